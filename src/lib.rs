@@ -1,0 +1,1 @@
+//! Explains why CORS blocked a request.
