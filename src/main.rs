@@ -1,2 +1,260 @@
-//! The command line.
-fn main() {}
+//! The command line: reads a HAR file and says why CORS blocked what it blocked.
+//!
+//! Exit status: 0 nothing blocked, 1 something blocked, 2 unusable input or usage.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use preflight_inspector::diagnosis::{CAUSES, Cause};
+use preflight_inspector::fix::{Policy, RECIPES, Recipe, Snippet};
+use preflight_inspector::report::{Report, explain_har};
+use serde::Serialize;
+
+/// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
+#[derive(Parser)]
+#[command(name = "preflight-inspector", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Explain every exchange of a HAR file.
+    Explain {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print the server's fix, one for each server that blocked something.
+    Fix {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        /// Which server; "servers" lists them.
+        #[arg(long, value_name = "ID")]
+        server: String,
+        /// Another origin to allow; may be given again.
+        #[arg(long = "origin", value_name = "ORIGIN")]
+        origins: Vec<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// List every cause.
+    Causes {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Explain one cause.
+    Cause {
+        /// Its code, such as allow-origin-missing.
+        id: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// List every server that "fix" knows.
+    Servers {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Markdown,
+}
+
+/// What a command has to print, and whether something was blocked.
+struct Told {
+    output: String,
+    blocked: bool,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(told) => {
+            // A reader that has seen enough (`| head`) closes the pipe: that is no error.
+            let _ = std::io::stdout().write_all(told.output.as_bytes());
+            ExitCode::from(u8::from(told.blocked))
+        }
+        Err(line) => {
+            eprintln!("preflight-inspector: {line}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Told, String> {
+    let plain = |output| Told { output, blocked: false };
+    match command {
+        Command::Explain { file, format } => {
+            let report = read(&file)?;
+            let output = match format {
+                Format::Text => report.to_text(),
+                Format::Json => json(&report)?,
+                Format::Markdown => report.to_markdown(),
+            };
+            Ok(Told { output, blocked: report.blocked() > 0 })
+        }
+        Command::Fix { file, server, origins, format } => {
+            let recipe = Recipe::find(&server)
+                .ok_or_else(|| format!("no server is called {server:?}; \"preflight-inspector servers\" lists them"))?;
+            let report = read(&file)?;
+            let fixes = fixes(&report, recipe, &origins)?;
+            Ok(Told { output: tell_fixes(&fixes, recipe, format)?, blocked: report.blocked() > 0 })
+        }
+        Command::Causes { format } => causes(format).map(plain),
+        Command::Cause { id, format } => {
+            let cause = Cause::find(&id)
+                .ok_or_else(|| format!("no cause is called {id:?}; \"preflight-inspector causes\" lists them"))?;
+            explain_cause(cause, format).map(plain)
+        }
+        Command::Servers { format } => servers(format).map(plain),
+    }
+}
+
+fn read(file: &Path) -> Result<Report, String> {
+    let mut bytes = Vec::new();
+    let (name, result) = if file == Path::new("-") {
+        ("standard input".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()))
+    } else {
+        (file.display().to_string(), std::fs::read(file).map(|read| bytes = read))
+    };
+    result.map_err(|error| {
+        format!("{name}: cannot be read: {error}; give the path of a HAR file, or - for standard input")
+    })?;
+    explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
+}
+
+#[derive(Serialize)]
+struct Fix {
+    server_origin: String,
+    policy: Policy,
+    snippet: Snippet,
+}
+
+fn fixes(report: &Report, recipe: &Recipe, origins: &[String]) -> Result<Vec<Fix>, String> {
+    report
+        .policies()
+        .into_iter()
+        .map(|(server_origin, mut policy)| {
+            for origin in origins {
+                if !policy.allow(origin) {
+                    return Err(format!(
+                        "--origin {origin:?} is no origin: give scheme, host and port as the address bar shows them, such as https://app.example"
+                    ));
+                }
+            }
+            let snippet = (recipe.render)(&policy);
+            Ok(Fix { server_origin, policy, snippet })
+        })
+        .collect()
+}
+
+fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, String> {
+    if format == Format::Json {
+        return json(fixes);
+    }
+    let markdown = format == Format::Markdown;
+    if fixes.is_empty() {
+        return Ok("Nothing in this file was blocked by a server's CORS headers: there is nothing to fix.\n".to_owned());
+    }
+    let mut lines = Vec::new();
+    for fix in fixes {
+        lines.push(format!("{}{} for {}", if markdown { "# " } else { "" }, recipe.name, fix.server_origin));
+        for name in &fix.policy.drop_request_headers {
+            lines.push(String::new());
+            lines.push(format!(
+                "In the page: stop sending the request header {name}; it belongs to the server's answer."
+            ));
+        }
+        for part in &fix.snippet.parts {
+            lines.push(String::new());
+            lines.push(format!("{}:", part.place));
+            lines.push(String::new());
+            if markdown {
+                lines.push(format!("```\n{}\n```", part.code.trim_end()));
+            } else {
+                lines.extend(part.code.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned()));
+            }
+        }
+        lines.push(String::new());
+        lines.push(format!("Then: {}", fix.snippet.apply));
+        lines.extend(fix.snippet.notes.iter().map(|note| format!("- {note}")));
+        lines.push(String::new());
+    }
+    Ok(lines.join("\n"))
+}
+
+fn causes(format: Format) -> Result<String, String> {
+    #[derive(Serialize)]
+    struct Row {
+        id: &'static str,
+        title: &'static str,
+    }
+    let rows: Vec<_> = CAUSES.iter().map(|cause| Row { id: cause.code, title: cause.title() }).collect();
+    match format {
+        Format::Json => json(&rows),
+        Format::Text => Ok(columns(rows.iter().map(|row| (row.id, row.title.to_owned())))),
+        Format::Markdown => Ok(rows.iter().map(|row| format!("- `{}`: {}\n", row.id, row.title)).collect()),
+    }
+}
+
+fn explain_cause(cause: &Cause, format: Format) -> Result<String, String> {
+    #[derive(Serialize)]
+    struct Explanation {
+        id: &'static str,
+        title: &'static str,
+        explanation: String,
+    }
+    match format {
+        Format::Json => json(&Explanation { id: cause.code, title: cause.title(), explanation: cause.explanation() }),
+        Format::Text => Ok(format!("{}\n\n{}", cause.code, cause.explanation())),
+        Format::Markdown => Ok(format!("# {}\n\n{}", cause.code, cause.explanation().replace("\n# ", "\n## "))),
+    }
+}
+
+fn servers(format: Format) -> Result<String, String> {
+    #[derive(Serialize)]
+    struct Row {
+        id: &'static str,
+        name: &'static str,
+        verified: bool,
+        proven_with: &'static [&'static str],
+        manual: &'static str,
+    }
+    let row = |recipe: &&'static Recipe| Row {
+        id: recipe.id,
+        name: recipe.name,
+        verified: recipe.verified(),
+        proven_with: recipe.proven_with,
+        manual: recipe.manual,
+    };
+    let rows: Vec<_> = RECIPES.iter().map(row).collect();
+    let proof = |row: &Row| {
+        if row.verified {
+            format!("{} (proven with {})", row.name, row.proven_with.join(", "))
+        } else {
+            format!("{} (from its manual, not run)", row.name)
+        }
+    };
+    match format {
+        Format::Json => json(&rows),
+        Format::Text => Ok(columns(rows.iter().map(|row| (row.id, proof(row))))),
+        Format::Markdown => Ok(rows.iter().map(|row| format!("- `{}`: {}\n", row.id, proof(row))).collect()),
+    }
+}
+
+fn columns<'r>(rows: impl Iterator<Item = (&'r str, String)> + Clone) -> String {
+    let width = rows.clone().map(|(id, _)| id.len()).max().unwrap_or(0);
+    rows.map(|(id, words)| format!("{id:width$}  {words}\n")).collect()
+}
+
+fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, String> {
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| format!("cannot write JSON: {error}"))
+}

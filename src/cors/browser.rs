@@ -1,0 +1,141 @@
+//! In which order each browser checks, and what it calls a failure.
+//!
+//! Read in the browsers' sources and held against Chromium 156 and Firefox 153; Safari from its source alone.
+
+use super::{AllowOriginFailure, Failure, Stage, Step};
+
+/// A browser's ways.
+#[derive(Debug)]
+pub struct Browser {
+    /// As people say it.
+    pub name: &'static str,
+    /// The order in which it checks the answer to a preflight. A step that it does not apply is not in it.
+    order: &'static [Step],
+    error: fn(Stage, &Failure) -> &'static str,
+}
+
+/// Those whose ways are known, in the order of the report.
+pub static BROWSERS: [&Browser; 3] = [&CHROMIUM, &FIREFOX, &SAFARI];
+
+/// Chromium: names of its `CorsError`.
+pub static CHROMIUM: Browser = Browser {
+    name: "Chrome and Edge",
+    order: &[
+        Step::Redirect,
+        Step::AllowOrigin,
+        Step::AllowCredentials,
+        Step::OkStatus,
+        Step::ExtractMethods,
+        Step::ExtractHeaders,
+        Step::Method,
+        Step::Headers,
+    ],
+    error: chromium_error,
+};
+
+/// Firefox: keys of its `security.properties`, which are the categories of its console.
+pub static FIREFOX: Browser = Browser {
+    name: "Firefox",
+    order: &[
+        Step::AllowOrigin,
+        Step::AllowCredentials,
+        Step::Redirect,
+        Step::OkStatus,
+        Step::ExtractMethods,
+        Step::Method,
+        Step::ExtractHeaders,
+        Step::Headers,
+    ],
+    error: firefox_error,
+};
+
+/// Safari: short stable ids of our own, since it has only sentences.
+pub static SAFARI: Browser = Browser {
+    name: "Safari",
+    order: &[
+        Step::Redirect,
+        Step::OkStatus,
+        Step::AllowOrigin,
+        Step::AllowCredentials,
+        Step::ExtractMethods,
+        Step::ExtractHeaders,
+        Step::Method,
+        Step::Headers,
+    ],
+    error: safari_error,
+};
+
+impl Browser {
+    /// Those of the failures that stop this browser, first the one that it names.
+    pub fn in_order<'f>(&self, failures: &'f [Failure]) -> Vec<&'f Failure> {
+        self.order.iter().filter_map(|step| failures.iter().find(|failure| failure.step() == *step)).collect()
+    }
+
+    /// What this browser calls a failure at a stage.
+    pub fn error(&self, stage: Stage, failure: &Failure) -> &'static str {
+        (self.error)(stage, failure)
+    }
+}
+
+fn chromium_error(stage: Stage, failure: &Failure) -> &'static str {
+    let either = |preflight, response| if stage == Stage::Preflight { preflight } else { response };
+    match failure {
+        Failure::Redirected { .. } => "PreflightDisallowedRedirect",
+        Failure::AllowOrigin(AllowOriginFailure::Missing) => {
+            either("PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader")
+        }
+        Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials) => {
+            either("PreflightWildcardOriginNotAllowed", "WildcardOriginNotAllowed")
+        }
+        Failure::AllowOrigin(AllowOriginFailure::Multiple { .. }) => {
+            either("PreflightMultipleAllowOriginValues", "MultipleAllowOriginValues")
+        }
+        Failure::AllowOrigin(AllowOriginFailure::Invalid(_)) => {
+            either("PreflightInvalidAllowOriginValue", "InvalidAllowOriginValue")
+        }
+        Failure::AllowOrigin(AllowOriginFailure::Mismatch(_)) => {
+            either("PreflightAllowOriginMismatch", "AllowOriginMismatch")
+        }
+        Failure::AllowCredentials(_) => either("PreflightInvalidAllowCredentials", "InvalidAllowCredentials"),
+        Failure::NotOk(_) => "PreflightInvalidStatus",
+        Failure::MethodsUnparsable(_) => "InvalidAllowMethodsPreflightResponse",
+        Failure::HeadersUnparsable(_) => "InvalidAllowHeadersPreflightResponse",
+        Failure::MethodNotAllowed { .. } => "MethodDisallowedByPreflightResponse",
+        Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
+            "HeaderDisallowedByPreflightResponse"
+        }
+    }
+}
+
+fn firefox_error(_: Stage, failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Redirected { .. } => "CORSExternalRedirectNotAllowed",
+        Failure::AllowOrigin(AllowOriginFailure::Missing) => "CORSMissingAllowOrigin2",
+        Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials) => "CORSNotSupportingCredentials",
+        // One line with two values is just another value.
+        Failure::AllowOrigin(AllowOriginFailure::Multiple { lines: 2.., .. }) => "CORSMultipleAllowOriginNotAllowed",
+        Failure::AllowOrigin(_) => "CORSAllowOriginNotMatchingOrigin",
+        Failure::AllowCredentials(_) => "CORSMissingAllowCredentials",
+        Failure::NotOk(_) => "CORSPreflightDidNotSucceed3",
+        Failure::MethodsUnparsable(_) => "CORSInvalidAllowMethod",
+        Failure::HeadersUnparsable(_) => "CORSInvalidAllowHeader",
+        Failure::MethodNotAllowed { .. } => "CORSMethodNotFound",
+        Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
+            "CORSMissingAllowHeaderFromPreflight2"
+        }
+    }
+}
+
+fn safari_error(_: Stage, failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Redirected { .. } | Failure::NotOk(_) => "preflight-not-successful",
+        Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials) => "origin-wildcard-with-credentials",
+        Failure::AllowOrigin(AllowOriginFailure::Multiple { value, .. }) if value.contains(',') => "origin-multiple",
+        Failure::AllowOrigin(_) => "origin-not-allowed",
+        Failure::AllowCredentials(_) => "credentials-not-true",
+        Failure::MethodsUnparsable(_) => "methods-invalid",
+        Failure::HeadersUnparsable(_) => "headers-invalid",
+        Failure::MethodNotAllowed { .. } => "method-not-allowed",
+        Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => "header-not-allowed",
+    }
+}

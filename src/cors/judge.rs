@@ -1,0 +1,264 @@
+//! What became of an exchange, from what the log shows.
+//!
+//! The log hides the credentials mode and the browser's own verdict. So every mode that the log does not rule out is tried, and the
+//! trials that contradict what was seen (a response arrived: the preflight passed) are dropped.
+
+use super::Stage;
+use super::trial::{Trial, has_answer};
+use crate::exchange::{Exchange, Logged, shows_sent_headers};
+use crate::fetch::{Origin, origin};
+use crate::har::{Entry, NetError};
+
+/// What became of an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// In one word.
+    pub verdict: Verdict,
+    /// The page's origin; `None` when the log does not tell.
+    pub origin: Option<Origin>,
+    /// The trials that fit what was seen; two when the credentials mode stays open, none when CORS had no say.
+    pub trials: Vec<Trial>,
+}
+
+/// What became of an exchange, in one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// CORS kept the response from the page: every trial blocks, at this stage.
+    Blocked(Stage),
+    /// CORS let it through.
+    Allowed,
+    /// CORS had no say.
+    NotCors(NotCors),
+    /// Something else stopped it.
+    Failed(Stage, NetFailure),
+    /// The log does not show enough.
+    Undetermined(Undetermined),
+}
+
+/// Why CORS had no say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCors {
+    /// Page and server are of one origin.
+    SameOrigin,
+    /// The request's mode is `no-cors`: the page never gets to read the response.
+    NoCors,
+    /// A navigation.
+    Navigation,
+    /// A WebSocket: its server checks the origin itself.
+    WebSocket,
+    /// No HTTP.
+    OtherScheme,
+}
+
+/// What stopped a request that CORS did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetFailure {
+    /// The page or the user cancelled it.
+    Aborted,
+    /// An extension or a blocker.
+    BlockedByClient,
+    /// The browser refused before the network: mixed content, Content Security Policy, blocked in the developer tools.
+    NotSent,
+    /// The network: Chromium's name of the error, where it was written.
+    Network(Option<String>),
+}
+
+/// What is missing for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undetermined {
+    /// No entry tells the page's origin.
+    NoPageOrigin,
+    /// It failed, and no header that was shown explains it.
+    NotExplained,
+    /// It failed, and the response that would explain it is not shown.
+    ResponseNotShown,
+    /// With credentials it is blocked, without it is not, and the log does not tell which it was.
+    CredentialsDecide,
+    /// The preflight passes; what became of the request itself is not in the log.
+    NoRequest,
+}
+
+/// Judges an exchange. Total: anything gets a verdict.
+pub fn judge(exchange: &Exchange) -> Judgement {
+    let origin = exchange.page_origin();
+    let without_trials = |verdict, origin| Judgement { verdict, origin, trials: Vec::new() };
+    if let Some(why) = not_cors(exchange, origin.as_ref()) {
+        return without_trials(Verdict::NotCors(why), origin);
+    }
+    let trials = origin.as_ref().map(|origin| {
+        let modes: &[bool] = match exchange.includes_credentials() {
+            Some(true) => &[true],
+            Some(false) => &[false],
+            None => &[true, false],
+        };
+        modes.iter().map(|&include| Trial::run(exchange, origin, include)).collect::<Vec<_>>()
+    });
+    if let Some((stage, how)) = net_failure(exchange) {
+        return Judgement { verdict: Verdict::Failed(stage, how), origin, trials: trials.unwrap_or_default() };
+    }
+    let Some(trials) = trials else { return without_trials(Verdict::Undetermined(Undetermined::NoPageOrigin), origin) };
+    let (verdict, trials) = weigh(exchange, trials);
+    Judgement { verdict, origin, trials }
+}
+
+/// The verdict, and the trials that fit it.
+fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
+    let preflight_answered = exchange.preflight.is_some_and(|preflight| has_answer(&preflight));
+    let response = exchange.request.map(|request| &request.entry.response);
+    let status = response.map_or(0, |response| response.status);
+    let settled = response.map(|response| settled(&response.net_error, status));
+    match settled {
+        Some(Settled::Passed) if status > 0 => {
+            let fitting = retain(&trials, |trial| !trial.preflight_blocks() && !trial.response_blocks());
+            // The browser let it through against the headers (a service worker, an extension): that it did is what counts.
+            (Verdict::Allowed, fitting.unwrap_or(trials))
+        }
+        Some(Settled::Refused | Settled::Unsaid) if status > 0 => {
+            let fitting = retain(&trials, |trial| !trial.preflight_blocks()).unwrap_or(trials);
+            let blocking = fitting.iter().filter(|trial| trial.response_blocks()).count();
+            if settled == Some(Settled::Refused) {
+                match retain(&fitting, Trial::response_blocks) {
+                    Some(blocked) => (Verdict::Blocked(blocked[0].response_stage), blocked),
+                    None => (Verdict::Undetermined(Undetermined::NotExplained), fitting),
+                }
+            } else if blocking == fitting.len() {
+                (Verdict::Blocked(fitting[0].response_stage), fitting)
+            } else if blocking == 0 {
+                (Verdict::Allowed, fitting)
+            } else {
+                (Verdict::Undetermined(Undetermined::CredentialsDecide), fitting)
+            }
+        }
+        // Failed without a status: at the preflight, if that has anything to fail.
+        Some(_) => match retain(&trials, Trial::preflight_blocks) {
+            Some(blocked) => (Verdict::Blocked(Stage::Preflight), blocked),
+            None if preflight_answered => (Verdict::Undetermined(Undetermined::NotExplained), trials),
+            None => (Verdict::Undetermined(Undetermined::ResponseNotShown), trials),
+        },
+        None if trials.iter().all(Trial::preflight_blocks) => (Verdict::Blocked(Stage::Preflight), trials),
+        None if trials.iter().any(Trial::preflight_blocks) => {
+            (Verdict::Undetermined(Undetermined::CredentialsDecide), trials)
+        }
+        None if preflight_answered => (Verdict::Undetermined(Undetermined::NoRequest), trials),
+        None => (Verdict::Undetermined(Undetermined::ResponseNotShown), trials),
+    }
+}
+
+/// Those that satisfy, `None` when none does.
+fn retain(trials: &[Trial], satisfies: impl Fn(&Trial) -> bool) -> Option<Vec<Trial>> {
+    let fitting: Vec<_> = trials.iter().filter(|trial| satisfies(trial)).cloned().collect();
+    (!fitting.is_empty()).then_some(fitting)
+}
+
+/// What the log says of a request's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Settled {
+    /// No error; or one that came after the headers had been accepted.
+    Passed,
+    /// The error that stands for a CORS block, and for others.
+    Refused,
+    /// The log does not speak of errors.
+    Unsaid,
+}
+
+fn settled(error: &NetError, status: u16) -> Settled {
+    match error {
+        NetError::NotWritten => Settled::Unsaid,
+        NetError::None => Settled::Passed,
+        NetError::Some(error) if error == "net::ERR_FAILED" => Settled::Refused,
+        // The page never read the body: the headers had been accepted.
+        NetError::Some(error) if error == "net::ERR_ABORTED" && status > 0 => Settled::Passed,
+        // Safari's prose.
+        NetError::Some(_) => Settled::Unsaid,
+    }
+}
+
+fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
+    let error = exchange
+        .request
+        .map(|request| &request.entry.response)
+        .map(|response| (response.status, of_error(&response.net_error)));
+    let at_request = match error {
+        // It broke off after the headers had been accepted; an abort then only means that nobody read the body.
+        Some((1.., how)) => return how.filter(|how| *how != NetFailure::Aborted).map(|how| (Stage::Response, how)),
+        Some((0, how)) => how,
+        None => None,
+    };
+    if let Some(preflight) = exchange.preflight.filter(|preflight| !has_answer(preflight)) {
+        // Chromium copies the preflight's error to the request; where it shows only there, that will do.
+        let how = match &preflight.entry.response.net_error {
+            NetError::NotWritten => Some(NetFailure::Network(None)),
+            error => of_error(error).or(at_request),
+        };
+        return how.map(|how| (Stage::Preflight, how));
+    }
+    at_request.map(|how| match how {
+        NetFailure::NotSent | NetFailure::BlockedByClient => (Stage::Request, how),
+        NetFailure::Aborted | NetFailure::Network(_) => (Stage::Response, how),
+    })
+}
+
+/// `None` for no error and for those that may be CORS.
+fn of_error(error: &NetError) -> Option<NetFailure> {
+    let NetError::Some(error) = error else { return None };
+    match error.as_ref() {
+        "" => Some(NetFailure::NotSent),
+        "net::ERR_FAILED" => None,
+        "net::ERR_ABORTED" => Some(NetFailure::Aborted),
+        error if error.starts_with("net::ERR_BLOCKED_BY_CLIENT") => Some(NetFailure::BlockedByClient),
+        error if error.starts_with("net::") => Some(NetFailure::Network(Some(error.to_owned()))),
+        _ => None,
+    }
+}
+
+fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors> {
+    let scheme = origin::scheme_of(exchange.url()).map(str::to_ascii_lowercase);
+    match scheme.as_deref() {
+        Some("http" | "https") => {}
+        Some("ws" | "wss") => return Some(NotCors::WebSocket),
+        _ => return Some(NotCors::OtherScheme),
+    }
+    if exchange.preflight.is_some() {
+        return None;
+    }
+    let entry = exchange.request?.entry;
+    by_fetch_metadata(entry).or_else(|| {
+        if page_origin.is_some() && page_origin == exchange.server_origin().as_ref() {
+            return Some(NotCors::SameOrigin);
+        }
+        by_resource_type(&exchange.request?)
+    })
+}
+
+/// `Sec-Fetch-Mode` and `Sec-Fetch-Site`, which browsers send to trustworthy URLs.
+fn by_fetch_metadata(entry: &Entry) -> Option<NotCors> {
+    let headers = &entry.request.headers;
+    match headers.get("sec-fetch-mode").as_deref() {
+        Some("navigate" | "nested-navigate") => Some(NotCors::Navigation),
+        Some("websocket") => Some(NotCors::WebSocket),
+        Some("no-cors") => Some(NotCors::NoCors),
+        Some("same-origin") => Some(NotCors::SameOrigin),
+        _ if headers.get("sec-fetch-site").as_deref() == Some("same-origin") => Some(NotCors::SameOrigin),
+        _ => None,
+    }
+}
+
+fn by_resource_type(request: &Logged) -> Option<NotCors> {
+    let entry = request.entry;
+    match entry.resource_type.as_deref() {
+        Some("document") => return Some(NotCors::Navigation),
+        Some("websocket") => return Some(NotCors::WebSocket),
+        _ => {}
+    }
+    if entry.request.headers.contains("origin") {
+        return None;
+    }
+    // Every cross-origin request in cors mode carries Origin.
+    if shows_sent_headers(entry) {
+        return Some(NotCors::NoCors);
+    }
+    match entry.resource_type.as_deref() {
+        Some("image" | "media" | "script" | "stylesheet" | "ping" | "csp-violation-report") => Some(NotCors::NoCors),
+        _ => None,
+    }
+}

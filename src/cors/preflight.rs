@@ -1,0 +1,281 @@
+//! [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from step 7 on: what the answer must say.
+
+use super::{Failure, Unparsable, check};
+use crate::fetch::{Extracted, HeaderList, Origin, method, status};
+
+/// What a preflight asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreflightRequest {
+    /// The page's origin.
+    pub origin: Origin,
+    /// Whether the *actual* request's credentials mode is `include`.
+    pub include: bool,
+    /// The actual request's method.
+    pub method: String,
+    /// The actual request's unsafe header names: lower case, sorted, unique.
+    pub unsafe_header_names: Vec<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct PreflightResponse<'r> {
+    /// 0 where the log does not show it.
+    pub status: u16,
+    /// Its headers.
+    pub headers: &'r HeaderList<'r>,
+    /// Whether the browser found a redirect that it would otherwise have followed.
+    pub redirected: bool,
+}
+
+/// The whole check, in the standard's order: the first step that fails.
+pub fn cors_preflight_check(request: &PreflightRequest, response: &PreflightResponse) -> Result<(), Failure> {
+    failures(request, response).into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Every step that fails, in the standard's order, each judged as if the others had passed.
+pub(super) fn failures(request: &PreflightRequest, response: &PreflightResponse) -> Vec<Failure> {
+    let PreflightRequest { origin, include, .. } = request;
+    let headers = response.headers;
+    if response.redirected && response.status == 0 {
+        // Chromium sometimes hides what it refused to follow.
+        return vec![Failure::Redirected { status: 0, location: None }];
+    }
+    if response.redirected {
+        // What the redirect itself carries says nothing of the server's answer at the end of it.
+        let location = headers.get("location").map(std::borrow::Cow::into_owned);
+        return [check::allow_origin(origin, *include, headers).map(Failure::AllowOrigin)]
+            .into_iter()
+            .chain([
+                check::allow_credentials(*include, headers),
+                Some(Failure::Redirected { status: response.status, location }),
+            ])
+            .flatten()
+            .collect();
+    }
+    let methods = headers.extract("access-control-allow-methods");
+    let names = headers.extract("access-control-allow-headers");
+    let value = |name| headers.get(name).unwrap_or_default().into_owned();
+    let unparsable = |name, extracted: &Extracted| match extracted {
+        Extracted::Failure(element) => Some(Unparsable { value: value(name), element: (*element).to_owned() }),
+        Extracted::Null | Extracted::Values(_) => None,
+    };
+    [
+        // Step 7: "If a CORS check returns success and the response's status is an ok status".
+        check::allow_origin(origin, *include, headers).map(Failure::AllowOrigin),
+        check::allow_credentials(*include, headers),
+        (!status::is_ok(response.status)).then_some(Failure::NotOk(response.status)),
+        // Steps 7.1 to 7.3.
+        unparsable("access-control-allow-methods", &methods).map(Failure::MethodsUnparsable),
+        unparsable("access-control-allow-headers", &names).map(Failure::HeadersUnparsable),
+        // Steps 7.4 and 7.5.
+        method_not_allowed(request, &methods, headers),
+        // Step 7.6.
+        authorization_by_wildcard(request, &names, headers),
+        // Step 7.7.
+        headers_not_allowed(request, &names, headers),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn method_not_allowed(request: &PreflightRequest, methods: &Extracted, headers: &HeaderList) -> Option<Failure> {
+    let listed: &[&str] = match methods {
+        Extracted::Values(methods) => methods,
+        Extracted::Null => &[],
+        // Nothing can be said of a list that does not parse.
+        Extracted::Failure(_) => return None,
+    };
+    let has_wildcard = listed.contains(&"*");
+    let allowed = listed.contains(&request.method.as_str())
+        || method::is_cors_safelisted(&request.method)
+        || (has_wildcard && !request.include);
+    (!allowed).then(|| Failure::MethodNotAllowed {
+        method: request.method.clone(),
+        allowed: headers.get("access-control-allow-methods").map(std::borrow::Cow::into_owned),
+        has_wildcard,
+    })
+}
+
+fn authorization_by_wildcard(request: &PreflightRequest, names: &Extracted, headers: &HeaderList) -> Option<Failure> {
+    let Extracted::Values(listed) = names else { return None };
+    let asks = request.unsafe_header_names.iter().any(|name| name == "authorization");
+    let by_wildcard = !request.include && listed.contains(&"*") && !contains(listed, "authorization");
+    (asks && by_wildcard).then(|| Failure::AuthorizationByWildcard {
+        allowed: headers.get("access-control-allow-headers").unwrap_or_default().into_owned(),
+    })
+}
+
+fn headers_not_allowed(request: &PreflightRequest, names: &Extracted, headers: &HeaderList) -> Option<Failure> {
+    let listed: &[&str] = match names {
+        Extracted::Values(names) => names,
+        Extracted::Null => &[],
+        Extracted::Failure(_) => return None,
+    };
+    let has_wildcard = listed.contains(&"*");
+    if has_wildcard && !request.include {
+        return None;
+    }
+    let missing: Vec<_> = request.unsafe_header_names.iter().filter(|name| !contains(listed, name)).cloned().collect();
+    (!missing.is_empty()).then(|| Failure::HeadersNotAllowed {
+        missing,
+        allowed: headers.get("access-control-allow-headers").map(std::borrow::Cow::into_owned),
+        has_wildcard,
+    })
+}
+
+fn contains(listed: &[&str], name: &str) -> bool {
+    listed.iter().any(|listed| listed.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cors::Step;
+
+    const ALLOW_ORIGIN: (&str, &str) = ("access-control-allow-origin", "https://app.example");
+    const ALLOW_CREDENTIALS: (&str, &str) = ("access-control-allow-credentials", "true");
+
+    /// The steps that fail for a request of `method` with `names` against an answer of `status` with `lines`.
+    fn steps(include: bool, method: &str, names: &[&str], status: u16, lines: &[(&str, &str)]) -> Vec<Step> {
+        let request = PreflightRequest {
+            origin: Origin::parse("https://app.example").expect("an origin"),
+            include,
+            method: method.to_owned(),
+            unsafe_header_names: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let headers = lines.iter().copied().collect();
+        let response = PreflightResponse { status, headers: &headers, redirected: false };
+        let failures = failures(&request, &response);
+        let first = cors_preflight_check(&request, &response).err();
+        assert_eq!(first.as_ref(), failures.first(), "the check stops at the first of the failures");
+        failures.iter().map(Failure::step).collect()
+    }
+
+    #[test]
+    fn methods_are_compared_byte_for_byte() {
+        for (method, allow_methods, allowed) in [
+            ("PUT", Some("PUT"), true),
+            ("PUT", Some("GET, PUT"), true),
+            ("PUT", Some("put"), false),
+            ("PUT", Some("GET"), false),
+            ("PUT", Some(""), false),
+            ("PUT", None, false),
+            ("patch", Some("PATCH"), false),
+            ("patch", Some("patch"), true),
+            ("PATCH", Some("PATCH"), true),
+            ("GET", None, true),
+            ("HEAD", Some("PUT"), true),
+            ("POST", Some("PUT"), true),
+            ("DELETE", Some("*"), true),
+            ("DELETE", Some("GET, *"), true),
+            ("CHICKEN", Some("CHICKEN"), true),
+        ] {
+            let mut lines = vec![ALLOW_ORIGIN];
+            lines.extend(allow_methods.map(|value| ("access-control-allow-methods", value)));
+            let expected = if allowed { vec![] } else { vec![Step::Method] };
+            assert_eq!(steps(false, method, &[], 204, &lines), expected, "{method} against {allow_methods:?}");
+        }
+    }
+
+    #[test]
+    fn header_names_are_compared_without_regard_to_case() {
+        for (names, allow_headers, allowed) in [
+            (&["x-a"][..], Some("X-A"), true),
+            (&["x-a", "x-b"], Some("x-b,x-a"), true),
+            (&["x-a", "x-b"], Some("x-b"), false),
+            (&["x-a"], None, false),
+            (&["x-a"], Some(""), false),
+            (&["x-a"], Some("*"), true),
+            (&["x-a"], Some("x-b, *"), true),
+            (&[], None, true),
+        ] {
+            let mut lines = vec![ALLOW_ORIGIN];
+            lines.extend(allow_headers.map(|value| ("access-control-allow-headers", value)));
+            let expected = if allowed { vec![] } else { vec![Step::Headers] };
+            assert_eq!(steps(false, "GET", names, 204, &lines), expected, "{names:?} against {allow_headers:?}");
+        }
+    }
+
+    #[test]
+    fn with_credentials_a_star_is_a_name_like_any_other() {
+        let lines = [
+            ALLOW_ORIGIN,
+            ALLOW_CREDENTIALS,
+            ("access-control-allow-methods", "*"),
+            ("access-control-allow-headers", "*"),
+        ];
+        assert_eq!(steps(true, "PUT", &["x-a"], 204, &lines), [Step::Method, Step::Headers]);
+        assert_eq!(steps(true, "*", &["*"], 204, &lines), []);
+        assert_eq!(steps(true, "GET", &[], 204, &lines), []);
+    }
+
+    #[test]
+    fn authorization_must_be_named() {
+        for (allow_headers, expected) in [
+            ("*", vec![Step::NonWildcardHeaders]),
+            ("*, Authorization", vec![]),
+            ("authorization", vec![]),
+            ("x-a", vec![Step::Headers]),
+        ] {
+            let lines = [ALLOW_ORIGIN, ("access-control-allow-headers", allow_headers)];
+            assert_eq!(steps(false, "GET", &["authorization"], 204, &lines), expected, "{allow_headers}");
+        }
+    }
+
+    #[test]
+    fn only_statuses_from_200_to_299_are_ok() {
+        for (status, ok) in [
+            (199, false),
+            (200, true),
+            (204, true),
+            (206, true),
+            (299, true),
+            (300, false),
+            (304, false),
+            (401, false),
+            (404, false),
+            (405, false),
+            (500, false),
+            (502, false),
+            (0, false),
+        ] {
+            let expected = if ok { vec![] } else { vec![Step::OkStatus] };
+            assert_eq!(steps(false, "GET", &[], status, &[ALLOW_ORIGIN]), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_does_not_parse_fails_even_requests_that_did_not_need_it() {
+        for (name, step) in [
+            ("access-control-allow-methods", Step::ExtractMethods),
+            ("access-control-allow-headers", Step::ExtractHeaders),
+        ] {
+            for value in ["GET PUT", "\"GET\"", "GET; PUT", "[GET]", "@"] {
+                assert_eq!(steps(false, "GET", &[], 204, &[ALLOW_ORIGIN, (name, value)]), [step], "{name}: {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_fault_is_found_at_once_in_the_standard_s_order() {
+        assert_eq!(
+            steps(true, "PUT", &["x-a"], 405, &[]),
+            [Step::AllowOrigin, Step::AllowCredentials, Step::OkStatus, Step::Method, Step::Headers]
+        );
+    }
+
+    #[test]
+    fn behind_a_redirect_nothing_more_is_said_of_methods_and_headers() {
+        let request = PreflightRequest {
+            origin: Origin::Opaque,
+            include: false,
+            method: "PUT".to_owned(),
+            unsafe_header_names: vec!["x-a".to_owned()],
+        };
+        let headers = [("Location", "/else"), ("Access-Control-Allow-Origin", "*")].into_iter().collect();
+        let response = PreflightResponse { status: 301, headers: &headers, redirected: true };
+        let redirected = Failure::Redirected { status: 301, location: Some("/else".to_owned()) };
+        assert_eq!(failures(&request, &response), [redirected]);
+    }
+}

@@ -1,0 +1,177 @@
+//! The causes. One file each; adding one touches [`CAUSES`] and nothing else.
+//!
+//! A cause's doc comment is what `cause ID`, the panel and the documentation print: what the browser saw, why it refuses, what to
+//! change, what it is not to be confused with.
+
+use crate::cors::{Failure, Judgement, Stage, Trial};
+use crate::diagnosis::verdict::Actor;
+use crate::exchange::Exchange;
+use crate::fetch::Origin;
+
+/// Why a request does not get through, as a kind.
+#[derive(Debug)]
+pub struct Cause {
+    /// Stable and kebab-case. Names the wrong thing, not the cure.
+    pub code: &'static str,
+    /// Who must act.
+    pub actor: Actor,
+    /// The doc comment, as Markdown.
+    pub doc: &'static str,
+    /// Finds it in a case.
+    pub(super) detect: fn(&Case) -> Option<Box<dyn Details>>,
+}
+
+impl Cause {
+    /// The cause of that code.
+    pub fn find(code: &str) -> Option<&'static Cause> {
+        CAUSES.iter().find(|cause| cause.code == code).copied()
+    }
+
+    /// The doc comment's first sentence.
+    pub fn title(&self) -> &'static str {
+        self.doc.trim_start().lines().next().unwrap_or_default()
+    }
+
+    /// The doc comment as Markdown, without the space that each of its lines begins with.
+    pub fn explanation(&self) -> String {
+        self.doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What a cause looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'c> {
+    pub(super) exchange: &'c Exchange<'c>,
+    pub(super) judgement: &'c Judgement,
+    /// `None` where CORS had no say.
+    pub(super) trial: Option<&'c Trial>,
+    /// A failed check and its stage; `None` when the exchange as a whole is looked at.
+    pub(super) failure: Option<(Stage, &'c Failure)>,
+}
+
+impl<'c> Case<'c> {
+    pub(super) fn at(&self, stage: Stage, failure: &'c Failure) -> Self {
+        Self { failure: Some((stage, failure)), ..*self }
+    }
+
+    /// The page's origin. A check has failed only where there is one.
+    pub(super) fn origin(&self) -> Origin {
+        self.judgement.origin.clone().unwrap_or(Origin::Opaque)
+    }
+}
+
+/// A cause found, with the offending values. Prose is made here, at the edge, and nowhere else.
+pub(super) trait Details {
+    /// Where it bites.
+    fn stage(&self) -> Stage;
+    /// The header at fault.
+    fn header(&self) -> Option<&'static str> {
+        None
+    }
+    /// What was received.
+    fn received(&self) -> Option<String> {
+        None
+    }
+    /// What would have passed.
+    fn expected(&self) -> Option<String> {
+        None
+    }
+    /// One sentence with the real values.
+    fn message(&self) -> String;
+    /// What else helps to see it.
+    fn hint(&self) -> Option<String> {
+        None
+    }
+    /// Whether it never blocks, whatever else happened.
+    fn only_warns(&self) -> bool {
+        false
+    }
+}
+
+/// Declares a cause: its doc comment, the struct of its values, its code and who must act. The file adds `detect` and [`Details`].
+macro_rules! cause {
+    (
+        $(#[doc = $doc:literal])+
+        struct $name:ident { $($field:ident: $type:ty),* $(,)? }
+        code: $code:literal,
+        actor: $actor:ident,
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        struct $name { $($field: $type),* }
+
+        /// Its row in the table.
+        pub(super) static CAUSE: $crate::diagnosis::cause::Cause = $crate::diagnosis::cause::Cause {
+            code: $code,
+            actor: $crate::diagnosis::verdict::Actor::$actor,
+            doc: concat!($($doc, "\n"),+),
+            detect: |case| $name::detect(case).map(|found| Box::new(found) as Box<dyn $crate::diagnosis::cause::Details>),
+        };
+    };
+}
+
+/// The subject of a sentence about a stage.
+fn answer(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Preflight => "The answer to the preflight",
+        Stage::Redirect => "The redirect",
+        Stage::Request | Stage::Response => "The response",
+    }
+}
+
+macro_rules! causes {
+    ($($module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// Every cause, in the order in which a request meets them.
+        pub static CAUSES: &[&Cause] = &[$(&$module::CAUSE),+];
+    };
+}
+
+causes![
+    preflight_unanswered,
+    preflight_redirected,
+    allow_origin_missing,
+    allow_origin_mismatch,
+    allow_origin_multiple,
+    allow_origin_invalid,
+    allow_origin_wildcard_with_credentials,
+    allow_credentials_not_true,
+    preflight_status_not_ok,
+    allow_methods_unparsable,
+    allow_headers_unparsable,
+    method_not_allowed,
+    header_not_allowed,
+    wildcard_with_credentials_is_literal,
+    access_control_header_on_request,
+    authorization_not_covered_by_wildcard,
+    not_sent,
+    blocked_by_client,
+    request_aborted,
+    network_error,
+    not_explained,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_explains_itself_in_the_same_sections() {
+        for cause in CAUSES {
+            let headings: Vec<_> = cause.doc.lines().filter_map(|line| line.trim().strip_prefix("# ")).collect();
+            let expected = ["What the browser saw", "Why it refuses", "What to change", "Not to be confused with"];
+            assert_eq!(headings, expected, "{}", cause.code);
+            assert!(cause.title().ends_with('.'), "{}: {}", cause.code, cause.title());
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_kebab_case() {
+        let mut codes: Vec<_> = CAUSES.iter().map(|cause| cause.code).collect();
+        assert!(codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), CAUSES.len());
+    }
+}

@@ -1,0 +1,56 @@
+use super::{Case, Details};
+use crate::cors::{Failure, Stage, is_response_header};
+
+cause! {
+    /// The page sends an Access-Control-* response header with its request.
+    ///
+    /// # What the browser saw
+    /// A request header such as `Access-Control-Allow-Origin`, set by the page's own code.
+    ///
+    /// # Why it refuses
+    /// These headers are the *server's* answer. On a request they allow nothing; they only make the browser ask for permission to send
+    /// them ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), step 7.7), which no server expects.
+    ///
+    /// # What to change
+    /// Remove them from the page's call (`headers: { 'Access-Control-Allow-Origin': … }`, an axios default, an interceptor). Do not add
+    /// them to the server's `Access-Control-Allow-Headers`.
+    ///
+    /// # Not to be confused with
+    /// `Access-Control-Request-Method` and `-Headers`, which the browser itself sends on a preflight.
+    struct AccessControlHeaderOnRequest { names: Vec<String>, blocks: bool }
+    code: "access-control-header-on-request",
+    actor: Client,
+}
+
+impl AccessControlHeaderOnRequest {
+    fn detect(case: &Case) -> Option<Self> {
+        let (asked, blocks) = match case.failure {
+            Some((_, Failure::HeadersNotAllowed { missing, .. })) => (missing.clone(), true),
+            Some(_) => return None,
+            None => (case.exchange.unsafe_header_names(), false),
+        };
+        let names: Vec<_> = asked.into_iter().filter(|name| is_response_header(name)).collect();
+        (!names.is_empty()).then_some(Self { names, blocks })
+    }
+}
+
+impl Details for AccessControlHeaderOnRequest {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn received(&self) -> Option<String> {
+        Some(self.names.join(", "))
+    }
+    fn message(&self) -> String {
+        format!(
+            "The page itself sends {} with its request. That is a header for the server's answer: remove it from the page's code.",
+            self.names.join(", ")
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        Some("Adding it to the server's Access-Control-Allow-Headers would only hide the mistake.".to_owned())
+    }
+    fn only_warns(&self) -> bool {
+        !self.blocks
+    }
+}

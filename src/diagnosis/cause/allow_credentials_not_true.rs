@@ -1,0 +1,66 @@
+use super::{Case, Details, answer};
+use crate::cors::{Failure, Stage};
+
+cause! {
+    /// Access-Control-Allow-Credentials is not true although the request was made with credentials.
+    ///
+    /// # What the browser saw
+    /// A request with `credentials: 'include'`, and an answer whose `Access-Control-Allow-Credentials` is missing or is not exactly
+    /// `true`.
+    ///
+    /// # Why it refuses
+    /// The server must agree to be read with the user's cookies, in these four lower-case letters
+    /// ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), steps 6 and 7). `True`, `"true"`, `1` and `true, true` are not
+    /// it. The answer to the preflight must say so too, although the preflight itself carries no cookies.
+    ///
+    /// # What to change
+    /// The server sends `Access-Control-Allow-Credentials: true`, once, to the allowed origins; or the page leaves
+    /// `credentials: 'include'` out.
+    ///
+    /// # Not to be confused with
+    /// Cookies that do not arrive although everything passes: that is `SameSite` or the browser's blocking of third-party cookies.
+    struct AllowCredentialsNotTrue { stage: Stage, received: Option<String> }
+    code: "allow-credentials-not-true",
+    actor: Server,
+}
+
+impl AllowCredentialsNotTrue {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowCredentials(received)) = case.failure? else { return None };
+        Some(Self { stage, received: received.clone() })
+    }
+}
+
+impl Details for AllowCredentialsNotTrue {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Credentials")
+    }
+    fn received(&self) -> Option<String> {
+        self.received.clone()
+    }
+    fn expected(&self) -> Option<String> {
+        Some("true".to_owned())
+    }
+    fn message(&self) -> String {
+        let how = match self.received.as_deref() {
+            None => "has no Access-Control-Allow-Credentials header".to_owned(),
+            Some("") => "has an empty Access-Control-Allow-Credentials".to_owned(),
+            Some(value) => format!("says Access-Control-Allow-Credentials: {value}"),
+        };
+        format!("{} {how}; with credentials: 'include' it must say true.", answer(self.stage))
+    }
+    fn hint(&self) -> Option<String> {
+        let received = self.received.as_deref()?;
+        let inner = received.trim_matches(['"', '\'']);
+        if received.contains(',') {
+            Some("The header is there more than once: two layers each add it, let only one of them do it.".to_owned())
+        } else if inner.eq_ignore_ascii_case("true") {
+            Some("Only the lower-case word true counts, without quotation marks.".to_owned())
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use super::{Case, Details};
+use crate::cors::{Failure, Stage};
+
+cause! {
+    /// Access-Control-Allow-Headers is no list of header names.
+    ///
+    /// # What the browser saw
+    /// An element between the commas that is no header name: spaces instead of commas, quotation marks, brackets, colons.
+    ///
+    /// # Why it refuses
+    /// One bad element fails the whole header, and with it every request, even one that would have needed no permission
+    /// ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), steps 7.2 and 7.3).
+    ///
+    /// # What to change
+    /// Separate the names by commas and write nothing else: `content-type, authorization`.
+    ///
+    /// # Not to be confused with
+    /// A list that parses but lacks the header.
+    struct AllowHeadersUnparsable { value: String, element: String, names: Vec<String> }
+    code: "allow-headers-unparsable",
+    actor: Server,
+}
+
+impl AllowHeadersUnparsable {
+    fn detect(case: &Case) -> Option<Self> {
+        let (_, Failure::HeadersUnparsable(found)) = case.failure? else { return None };
+        let (value, element) = (found.value.clone(), found.element.clone());
+        Some(Self { value, element, names: case.exchange.unsafe_header_names() })
+    }
+}
+
+impl Details for AllowHeadersUnparsable {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Headers")
+    }
+    fn received(&self) -> Option<String> {
+        Some(self.value.clone())
+    }
+    fn expected(&self) -> Option<String> {
+        (!self.names.is_empty()).then(|| self.names.join(", "))
+    }
+    fn message(&self) -> String {
+        format!(
+            "Access-Control-Allow-Headers does not parse: \"{}\" is no header name, and one bad element fails the whole header.",
+            self.element
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        what_is_wrong(&self.element)
+    }
+}
+
+/// What keeps an element from being a token, where that is plain.
+pub(super) fn what_is_wrong(element: &str) -> Option<String> {
+    let sentence = if element.contains(['"', '\'']) {
+        "Leave the quotation marks out."
+    } else if element.contains(['[', ']', '{', '}', '(', ')']) {
+        "Leave the brackets out: the header is a plain list with commas."
+    } else if element.contains(';') {
+        "Separate with commas, not with semicolons."
+    } else if element.contains(':') {
+        "Only names belong here, without colons and values."
+    } else if element.contains([' ', '\t']) {
+        "Separate with commas, not with spaces."
+    } else {
+        return None;
+    };
+    Some(sentence.to_owned())
+}

@@ -1,0 +1,59 @@
+use super::{Case, Details, answer};
+use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::diagnosis::near_miss::near_miss;
+use crate::fetch::Origin;
+
+cause! {
+    /// Access-Control-Allow-Origin is no origin at all.
+    ///
+    /// # What the browser saw
+    /// A value that is no URL: a host without a scheme, an empty value, a word, a value in quotation marks.
+    ///
+    /// # Why it refuses
+    /// The value must be the page's serialized origin byte for byte
+    /// ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), step 4): scheme, `://`, host, and the port unless it is the
+    /// scheme's default.
+    ///
+    /// # What to change
+    /// Write the origin in full, as in the address bar and without the trailing slash: `https://app.example`. If a variable stands
+    /// behind it, look whether it is set.
+    ///
+    /// # Not to be confused with
+    /// A wildcard inside a host (`https://*.example`), which is no pattern for browsers either but is told as a mismatch.
+    struct AllowOriginInvalid { stage: Stage, origin: Origin, received: String }
+    code: "allow-origin-invalid",
+    actor: Server,
+}
+
+impl AllowOriginInvalid {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowOrigin(AllowOriginFailure::Invalid(received))) = case.failure? else { return None };
+        Some(Self { stage, origin: case.origin(), received: received.clone() })
+    }
+}
+
+impl Details for AllowOriginInvalid {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Origin")
+    }
+    fn received(&self) -> Option<String> {
+        Some(self.received.clone())
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.origin.to_string())
+    }
+    fn message(&self) -> String {
+        let value = if self.received.is_empty() { "empty" } else { self.received.as_str() };
+        format!(
+            "{} has an Access-Control-Allow-Origin that is no origin ({value}); the page's origin is {}.",
+            answer(self.stage),
+            self.origin
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        near_miss(&self.received, &self.origin)
+    }
+}

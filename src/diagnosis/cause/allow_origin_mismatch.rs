@@ -1,0 +1,59 @@
+use super::{Case, Details, answer};
+use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::diagnosis::near_miss::near_miss;
+use crate::fetch::Origin;
+
+cause! {
+    /// Access-Control-Allow-Origin names another origin than the page's.
+    ///
+    /// # What the browser saw
+    /// One value that is an origin or a URL, but not the page's origin byte for byte.
+    ///
+    /// # Why it refuses
+    /// The value is compared with the page's serialized origin as bytes
+    /// ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), step 4): scheme, host and port must all be the same, in lower
+    /// case, without a path or a trailing slash, and without the scheme's default port.
+    ///
+    /// # What to change
+    /// The server looks the request's `Origin` up in its list of allowed origins and sends back that one, with `Vary: Origin`. Add the
+    /// page's origin to the list, exactly as it is.
+    ///
+    /// # Not to be confused with
+    /// A response from a cache that was made for another site: then `Vary: Origin` is what is missing.
+    struct AllowOriginMismatch { stage: Stage, origin: Origin, received: String }
+    code: "allow-origin-mismatch",
+    actor: Server,
+}
+
+impl AllowOriginMismatch {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowOrigin(AllowOriginFailure::Mismatch(received))) = case.failure? else { return None };
+        Some(Self { stage, origin: case.origin(), received: received.clone() })
+    }
+}
+
+impl Details for AllowOriginMismatch {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Origin")
+    }
+    fn received(&self) -> Option<String> {
+        Some(self.received.clone())
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.origin.to_string())
+    }
+    fn message(&self) -> String {
+        format!(
+            "{} allows the origin {}, but the page's origin is {}, and the two must be the same to the letter.",
+            answer(self.stage),
+            self.received,
+            self.origin
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        near_miss(&self.received, &self.origin)
+    }
+}

@@ -1,0 +1,64 @@
+use super::{Case, Details, answer};
+use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::fetch::status;
+
+cause! {
+    /// The answer has no Access-Control-Allow-Origin header.
+    ///
+    /// # What the browser saw
+    /// An answer to the preflight, or a response, without any `Access-Control-Allow-Origin` line.
+    ///
+    /// # Why it refuses
+    /// A page may read another origin's response only if that response names the page's origin or, without credentials, says `*`
+    /// ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), step 2). No header means: nobody may.
+    ///
+    /// # What to change
+    /// The server sends `Access-Control-Allow-Origin` with the page's origin, on the answer to `OPTIONS` and on every response, error
+    /// pages included. The usual reasons why it does not: the CORS middleware stands after the routes, only some routes have it, the
+    /// origin is not in its list, or the status is an error that another layer (a proxy, a gateway, the authentication) made.
+    ///
+    /// # Not to be confused with
+    /// A server error. With a status of 400 and up the missing header is often only the symptom: mend the error first.
+    struct AllowOriginMissing { stage: Stage, origin: String, status: u16 }
+    code: "allow-origin-missing",
+    actor: Server,
+}
+
+impl AllowOriginMissing {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowOrigin(AllowOriginFailure::Missing)) = case.failure? else { return None };
+        let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
+        let status = logged.map_or(0, |logged| logged.entry.response.status);
+        Some(Self { stage, origin: case.origin().to_string(), status })
+    }
+}
+
+impl Details for AllowOriginMissing {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Origin")
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.origin.clone())
+    }
+    fn message(&self) -> String {
+        let may_not = if self.stage == Stage::Preflight { "send the request" } else { "read it" };
+        format!(
+            "{} ({}) has no Access-Control-Allow-Origin header, so the page at {} may not {may_not}.",
+            answer(self.stage),
+            self.status,
+            self.origin
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        (self.status >= 400).then(|| {
+            format!(
+                "The status is {} {}: error pages often come from a layer that sends no CORS headers. See why the server answers so before looking at headers.",
+                self.status,
+                status::reason_phrase(self.status)
+            )
+        })
+    }
+}

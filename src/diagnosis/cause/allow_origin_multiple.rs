@@ -1,0 +1,76 @@
+use super::{Case, Details, answer};
+use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::fetch::Origin;
+
+cause! {
+    /// Access-Control-Allow-Origin holds more than one value.
+    ///
+    /// # What the browser saw
+    /// Two `Access-Control-Allow-Origin` lines, or one with a list in it.
+    ///
+    /// # Why it refuses
+    /// Several lines are joined by `, ` and the result is compared with the page's origin
+    /// ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), step 4). A list never equals one origin, not even a list of
+    /// twice the same.
+    ///
+    /// # What to change
+    /// Two lines: two layers each add the header, often the application and the proxy in front of it. Let one of them do it and remove
+    /// it in the other. A list: send only the one that the request's `Origin` asks for, with `Vary: Origin`.
+    ///
+    /// # Not to be confused with
+    /// `Access-Control-Allow-Methods` and `-Headers`, which are lists.
+    struct AllowOriginMultiple { stage: Stage, origin: Origin, received: String, lines: usize }
+    code: "allow-origin-multiple",
+    actor: Server,
+}
+
+impl AllowOriginMultiple {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowOrigin(AllowOriginFailure::Multiple { value, .. })) = case.failure? else { return None };
+        let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
+        let lines = logged.map_or(0, |logged| logged.entry.response.headers.values("access-control-allow-origin").count());
+        Some(Self { stage, origin: case.origin(), received: value.clone(), lines })
+    }
+
+    fn values(&self) -> Vec<&str> {
+        self.received.split([',', ' ']).filter(|value| !value.is_empty()).collect()
+    }
+}
+
+impl Details for AllowOriginMultiple {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Origin")
+    }
+    fn received(&self) -> Option<String> {
+        Some(self.received.clone())
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.origin.to_string())
+    }
+    fn message(&self) -> String {
+        let how = match (self.lines, self.values().len()) {
+            (0 | 1, 0 | 1) => "with a stray comma or space".to_owned(),
+            (0 | 1, count) => format!("as a list of {count} values"),
+            (lines, _) => format!("{lines} times"),
+        };
+        format!(
+            "{} carries Access-Control-Allow-Origin {how} ({}), but only one value is allowed.",
+            answer(self.stage),
+            self.received
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        let values = self.values();
+        Some(if self.lines > 1 {
+            "Two layers each add the header, often the application and a proxy in front of it: let only one of them do it.".to_owned()
+        } else if values.contains(&self.origin.to_string().as_str()) {
+            "The page's origin is in the list, but browsers want that one alone: look it up and send only it, with Vary: Origin."
+                .to_owned()
+        } else {
+            "Browsers take no list here: look the request's Origin up and send only that one, with Vary: Origin.".to_owned()
+        })
+    }
+}

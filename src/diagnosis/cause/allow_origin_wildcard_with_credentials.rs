@@ -1,0 +1,58 @@
+use super::{Case, Details, answer};
+use crate::cors::{AllowOriginFailure, Failure, Stage};
+
+cause! {
+    /// Access-Control-Allow-Origin is * although the request was made with credentials.
+    ///
+    /// # What the browser saw
+    /// `Access-Control-Allow-Origin: *` in the answer to a request with `credentials: 'include'` (`withCredentials` on an
+    /// XMLHttpRequest).
+    ///
+    /// # Why it refuses
+    /// `*` means "anyone may read", which must not hold for what only the logged-in user may see. With credentials the star is compared
+    /// like any other value and never equals the origin ([CORS check](https://fetch.spec.whatwg.org/#concept-cors-check), steps 3 and
+    /// 4).
+    ///
+    /// # What to change
+    /// If the page needs the user's cookies: the server sends the page's origin instead of the star,
+    /// `Access-Control-Allow-Credentials: true` and `Vary: Origin`. If it does not: leave `credentials: 'include'` out of the page's
+    /// call.
+    ///
+    /// # Not to be confused with
+    /// `*` in `Access-Control-Allow-Methods` or `-Headers`: with credentials that is no wildcard either, but a name.
+    struct AllowOriginWildcardWithCredentials { stage: Stage, origin: String }
+    code: "allow-origin-wildcard-with-credentials",
+    actor: Server,
+}
+
+impl AllowOriginWildcardWithCredentials {
+    fn detect(case: &Case) -> Option<Self> {
+        let (stage, Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials)) = case.failure? else { return None };
+        Some(Self { stage, origin: case.origin().to_string() })
+    }
+}
+
+impl Details for AllowOriginWildcardWithCredentials {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Origin")
+    }
+    fn received(&self) -> Option<String> {
+        Some("*".to_owned())
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.origin.clone())
+    }
+    fn message(&self) -> String {
+        format!(
+            "{} allows any origin (*), which does not count for a request with credentials: 'include'; it must name {}.",
+            answer(self.stage),
+            self.origin
+        )
+    }
+    fn hint(&self) -> Option<String> {
+        Some("If the page needs no cookies here, leaving credentials: 'include' out of its call is enough.".to_owned())
+    }
+}

@@ -1,0 +1,43 @@
+use super::{Case, Details};
+use crate::cors::{NetFailure, Stage, Verdict};
+
+cause! {
+    /// An extension or a blocker stopped the request.
+    ///
+    /// # What the browser saw
+    /// `net::ERR_BLOCKED_BY_CLIENT`: something on the user's side refused to let the request out.
+    ///
+    /// # Why it refuses
+    /// An ad blocker's list, another extension, or a rule in the developer tools matches the address.
+    ///
+    /// # What to change
+    /// Try a window without extensions. Addresses that look like tracking (`/ads`, `/analytics`, `/track`) are blocked for many users:
+    /// rename them.
+    ///
+    /// # Not to be confused with
+    /// A CORS block: no header of the server changes it.
+    struct BlockedByClient { stage: Stage }
+    code: "blocked-by-client",
+    actor: Environment,
+}
+
+impl BlockedByClient {
+    fn detect(case: &Case) -> Option<Self> {
+        match case.judgement.verdict {
+            Verdict::Failed(stage, NetFailure::BlockedByClient) if case.failure.is_none() => Some(Self { stage }),
+            _ => None,
+        }
+    }
+}
+
+impl Details for BlockedByClient {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn received(&self) -> Option<String> {
+        Some("net::ERR_BLOCKED_BY_CLIENT".to_owned())
+    }
+    fn message(&self) -> String {
+        "An extension or a blocker in this browser stopped the request; no header of the server changes that.".to_owned()
+    }
+}

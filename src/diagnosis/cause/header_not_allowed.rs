@@ -1,0 +1,66 @@
+use super::{Case, Details};
+use crate::cors::{Failure, Stage, is_response_header};
+
+cause! {
+    /// Access-Control-Allow-Headers lacks a header that the page sends.
+    ///
+    /// # What the browser saw
+    /// A request header beyond the safelist (`Authorization`, `Content-Type: application/json`, any `X-…`) that the answer to the
+    /// preflight does not list.
+    ///
+    /// # Why it refuses
+    /// Every such header must be listed, in any case, unless the list holds `*` and the request is made without credentials
+    /// ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), step 7.7).
+    ///
+    /// # What to change
+    /// Add the names to `Access-Control-Allow-Headers` in the answer to `OPTIONS`; or leave the header out of the page's call where it
+    /// is not needed (`Content-Type` on a GET, `X-Requested-With`, `Cache-Control`).
+    ///
+    /// # Not to be confused with
+    /// `Access-Control-Expose-Headers`, which is about response headers that the page wants to read.
+    struct HeaderNotAllowed { missing: Vec<String>, allowed: Option<String>, method: String }
+    code: "header-not-allowed",
+    actor: Server,
+}
+
+impl HeaderNotAllowed {
+    fn detect(case: &Case) -> Option<Self> {
+        let (_, Failure::HeadersNotAllowed { missing, allowed, has_wildcard: false }) = case.failure? else { return None };
+        let missing: Vec<_> = missing.iter().filter(|name| !is_response_header(name)).cloned().collect();
+        let method = case.exchange.method().into_owned();
+        (!missing.is_empty()).then(|| Self { missing, allowed: allowed.clone(), method })
+    }
+}
+
+impl Details for HeaderNotAllowed {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn header(&self) -> Option<&'static str> {
+        Some("Access-Control-Allow-Headers")
+    }
+    fn received(&self) -> Option<String> {
+        self.allowed.clone()
+    }
+    fn expected(&self) -> Option<String> {
+        Some(self.missing.join(", "))
+    }
+    fn message(&self) -> String {
+        let names = self.missing.join(", ");
+        let (header, are) = if self.missing.len() == 1 { ("header", "is") } else { ("headers", "are") };
+        match self.allowed.as_deref() {
+            None => format!(
+                "The answer to the preflight has no Access-Control-Allow-Headers header, so the request {header} {names} {are} not allowed."
+            ),
+            Some("") => format!("Access-Control-Allow-Headers is empty, so the request {header} {names} {are} not allowed."),
+            Some(allowed) => {
+                format!("The request {header} {names} {are} not in Access-Control-Allow-Headers, which says {allowed}.")
+            }
+        }
+    }
+    fn hint(&self) -> Option<String> {
+        let only_content_type = self.missing == ["content-type"];
+        (only_content_type && matches!(self.method.as_str(), "GET" | "HEAD"))
+            .then(|| format!("A {} has no body: the page can leave Content-Type out.", self.method))
+    }
+}

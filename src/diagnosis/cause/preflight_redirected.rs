@@ -1,0 +1,76 @@
+use super::{Case, Details};
+use crate::cors::{Failure, Stage};
+
+cause! {
+    /// The preflight was redirected.
+    ///
+    /// # What the browser saw
+    /// An answer to `OPTIONS` with a 3xx status and a `Location`.
+    ///
+    /// # Why it refuses
+    /// A preflight's [redirect mode](https://fetch.spec.whatwg.org/#concept-request-redirect-mode) is `error`: browsers follow none,
+    /// wherever it leads.
+    ///
+    /// # What to change
+    /// Call the address that it leads to: mostly `https` instead of `http`, with or without the trailing slash, with the right
+    /// language or host. If it leads to a login page, let `OPTIONS` through before the login. Or answer `OPTIONS` before the redirect.
+    ///
+    /// # Not to be confused with
+    /// A redirect of the request itself, which browsers follow, if each hop carries the headers.
+    struct PreflightRedirected { url: String, status: u16, location: Option<String> }
+    code: "preflight-redirected",
+    actor: Server,
+}
+
+impl PreflightRedirected {
+    fn detect(case: &Case) -> Option<Self> {
+        let (_, Failure::Redirected { status, location }) = case.failure? else { return None };
+        Some(Self { url: case.exchange.url().to_owned(), status: *status, location: location.clone() })
+    }
+}
+
+impl Details for PreflightRedirected {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn received(&self) -> Option<String> {
+        match (self.status, &self.location) {
+            (0, None) => None,
+            (0, Some(location)) => Some(format!("Location: {location}")),
+            (status, None) => Some(status.to_string()),
+            (status, Some(location)) => Some(format!("{status}, Location: {location}")),
+        }
+    }
+    fn expected(&self) -> Option<String> {
+        Some("204 No Content".to_owned())
+    }
+    fn message(&self) -> String {
+        let status = if self.status == 0 { String::new() } else { format!(" ({})", self.status) };
+        let place = self.location.as_ref().map(|location| format!(" to {location}")).unwrap_or_default();
+        format!("The preflight (OPTIONS) was redirected{status}{place}, and browsers follow no redirect of a preflight.")
+    }
+    fn hint(&self) -> Option<String> {
+        let location = self.location.as_deref()?;
+        let url = self.url.as_str();
+        let without_query = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let path = |text: &str| {
+            let text = without_query(text);
+            match text.split_once("://") {
+                Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
+                None => text,
+            }
+        };
+        let (from, to) = (path(url), path(location));
+        if location.starts_with("https://") && url.starts_with("http://") && from == to {
+            Some("The server wants https: call the https address.".to_owned())
+        } else if from != to && from.trim_end_matches('/') == to.trim_end_matches('/') {
+            Some(format!("Only the trailing slash differs: call {to}."))
+        } else if ["login", "signin", "sign-in", "oauth", "authorize", "sso"].iter().any(|word| {
+            location.to_ascii_lowercase().contains(word)
+        }) {
+            Some("It leads to a login: authentication looks at OPTIONS, which never carries cookies or Authorization.".to_owned())
+        } else {
+            None
+        }
+    }
+}

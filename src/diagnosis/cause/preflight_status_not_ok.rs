@@ -1,0 +1,64 @@
+use super::{Case, Details};
+use crate::cors::{Failure, Stage};
+use crate::fetch::status::reason_phrase;
+
+cause! {
+    /// The preflight was answered with an error status.
+    ///
+    /// # What the browser saw
+    /// An answer to `OPTIONS` whose status is not 200 to 299.
+    ///
+    /// # Why it refuses
+    /// Whatever its headers say, the answer to a preflight must have an
+    /// [ok status](https://fetch.spec.whatwg.org/#ok-status) ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0),
+    /// step 7).
+    ///
+    /// # What to change
+    /// The server answers `OPTIONS` with 204 before anything else looks at it: before the routes (404, 405), before authentication
+    /// (401, 403: browsers send no cookies and no `Authorization` on a preflight), before validation (400, 415).
+    ///
+    /// # Not to be confused with
+    /// The status of the request itself, which may be anything: a 404 with the right headers can be read.
+    struct PreflightStatusNotOk { status: u16 }
+    code: "preflight-status-not-ok",
+    actor: Server,
+}
+
+impl PreflightStatusNotOk {
+    fn detect(case: &Case) -> Option<Self> {
+        let (_, Failure::NotOk(status)) = case.failure? else { return None };
+        Some(Self { status: *status })
+    }
+}
+
+impl Details for PreflightStatusNotOk {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn received(&self) -> Option<String> {
+        Some(format!("{} {}", self.status, reason_phrase(self.status)).trim().to_owned())
+    }
+    fn expected(&self) -> Option<String> {
+        Some("204 No Content".to_owned())
+    }
+    fn message(&self) -> String {
+        let received = self.received().unwrap_or_default();
+        format!("The preflight (OPTIONS) was answered {received}; a status from 200 to 299 is needed.")
+    }
+    fn hint(&self) -> Option<String> {
+        Some(
+            match self.status {
+                401 | 403 | 407 => {
+                    "Authentication or a firewall looks at OPTIONS first. A preflight never carries cookies or Authorization: let it through before them."
+                }
+                404 | 405 | 501 => "Nothing there handles OPTIONS: the route knows other methods only.",
+                400 | 415 | 422 => "The request handler itself, or a CORS middleware that does not like this origin, answers OPTIONS.",
+                502..=504 => "A gateway answers because the server behind it does not: this is an outage, not CORS.",
+                500 | 505..=599 => "The server fails on OPTIONS: its log says why.",
+                300..=399 => "A redirect status without a place to go.",
+                _ => return None,
+            }
+            .to_owned(),
+        )
+    }
+}

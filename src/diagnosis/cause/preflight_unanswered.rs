@@ -1,0 +1,52 @@
+use super::{Case, Details};
+use crate::cors::{NetFailure, Stage, Verdict};
+
+cause! {
+    /// The preflight got no answer.
+    ///
+    /// # What the browser saw
+    /// The connection for `OPTIONS` failed or was closed before a response came.
+    ///
+    /// # Why it refuses
+    /// Without an answer there is no permission ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), step 7),
+    /// and nothing that could be read either. No header is at fault.
+    ///
+    /// # What to change
+    /// Make the server reachable: is it running, on this host and port, with a certificate that the browser accepts? Where only
+    /// `OPTIONS` fails, the server or a firewall drops this method.
+    ///
+    /// # Not to be confused with
+    /// A CORS block. Firefox calls both a CORS error; here headers change nothing.
+    struct PreflightUnanswered { error: Option<String> }
+    code: "preflight-unanswered",
+    actor: Environment,
+}
+
+impl PreflightUnanswered {
+    fn detect(case: &Case) -> Option<Self> {
+        match &case.judgement.verdict {
+            Verdict::Failed(Stage::Preflight, NetFailure::Network(error)) if case.failure.is_none() => {
+                Some(Self { error: error.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Details for PreflightUnanswered {
+    fn stage(&self) -> Stage {
+        Stage::Preflight
+    }
+    fn received(&self) -> Option<String> {
+        self.error.clone()
+    }
+    fn message(&self) -> String {
+        match &self.error {
+            Some(error) => format!("The preflight (OPTIONS) got no answer ({error}): this is the network, not CORS."),
+            None => "The preflight (OPTIONS) got no answer: this is the network, not CORS.".to_owned(),
+        }
+    }
+    fn hint(&self) -> Option<String> {
+        self.error.as_deref().and_then(super::network_error::advice).map(str::to_owned)
+    }
+}

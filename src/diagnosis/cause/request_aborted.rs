@@ -1,0 +1,39 @@
+use super::{Case, Details};
+use crate::cors::{NetFailure, Stage, Verdict};
+
+cause! {
+    /// The request was cancelled.
+    ///
+    /// # What the browser saw
+    /// The page cancelled the request, was left, or was reloaded before a response came.
+    ///
+    /// # Why it refuses
+    /// It does not: nobody waits for the response any more.
+    ///
+    /// # What to change
+    /// If it was not meant: look for an `AbortController`, a timeout, or a form that reloads the page while the request is under way.
+    ///
+    /// # Not to be confused with
+    /// A CORS block, which also shows no response.
+    struct RequestAborted { stage: Stage }
+    code: "request-aborted",
+    actor: Client,
+}
+
+impl RequestAborted {
+    fn detect(case: &Case) -> Option<Self> {
+        match case.judgement.verdict {
+            Verdict::Failed(stage, NetFailure::Aborted) if case.failure.is_none() => Some(Self { stage }),
+            _ => None,
+        }
+    }
+}
+
+impl Details for RequestAborted {
+    fn stage(&self) -> Stage {
+        self.stage
+    }
+    fn message(&self) -> String {
+        "The request was cancelled before a response came; CORS had no part in it.".to_owned()
+    }
+}

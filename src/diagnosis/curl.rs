@@ -1,0 +1,132 @@
+//! The same exchange as shell commands.
+
+use serde::Serialize;
+
+use crate::exchange::Exchange;
+use crate::fetch::Origin;
+
+/// The longest body that is written into a command, in bytes; a longer one is read from a file.
+const BODY_LIMIT: usize = 4096;
+
+/// Shell commands that repeat an exchange.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Curl {
+    /// The preflight; `None` when the request needs none.
+    pub preflight: Option<String>,
+    /// The request itself, with the headers that the page set.
+    pub request: String,
+}
+
+/// The commands for a POSIX shell. Every value is quoted; what no quoting can carry (control characters) is left out.
+pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
+    let method = exchange.method();
+    let names = exchange.unsafe_header_names();
+    let mut from = Vec::new();
+    if let Some(origin) = origin {
+        from.push(("Origin".to_owned(), origin.to_string()));
+    }
+    let preflight = exchange.preflight.map(|_| {
+        let mut headers = from.clone();
+        headers.push(("Access-Control-Request-Method".to_owned(), method.to_string()));
+        if !names.is_empty() {
+            headers.push(("Access-Control-Request-Headers".to_owned(), names.join(",")));
+        }
+        command("-X OPTIONS", exchange.url(), &headers, None)
+    });
+    let mut headers = from;
+    let sent = exchange.page_headers();
+    headers.extend(sent.iter().map(|header| (header.name.to_string(), header.value.to_string())));
+    // A preflight without its request still names the headers that went with it.
+    headers.extend(names.iter().filter(|name| !sent.contains(name)).map(|name| (name.clone(), "…".to_owned())));
+    let request = exchange.request.map(|request| &request.entry.request);
+    if let Some(cookie) = request.and_then(|request| request.headers.get("cookie")) {
+        headers.push(("Cookie".to_owned(), cookie.into_owned()));
+    }
+    let body = request.and_then(|request| request.body.as_ref()?.text.as_deref());
+    let verb = match method.as_ref() {
+        "GET" if body.is_none() => String::new(),
+        "HEAD" => "--head".to_owned(),
+        method => format!("-X {}", quote(method)),
+    };
+    Curl { preflight, request: command(&verb, exchange.url(), &headers, body) }
+}
+
+fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
+    // --globoff: brackets and braces in the URL are not curl's to expand.
+    let mut command = String::from("curl -i --globoff");
+    if !verb.is_empty() {
+        command.push(' ');
+        command.push_str(verb);
+    }
+    command.push(' ');
+    command.push_str(&quote(url));
+    for (name, value) in headers {
+        if name.starts_with(['@', ':']) {
+            continue;
+        }
+        // To curl, "Name:" removes a header and "Name;" sends it empty.
+        let line = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+        command.push_str(" \\\n  -H ");
+        command.push_str(&quote(&line));
+    }
+    match body {
+        Some(body) if body.len() > BODY_LIMIT || body.contains('\0') => {
+            command.push_str(" \\\n  --data-binary @body  # a file with the body, too long for a command line");
+        }
+        Some(body) => {
+            command.push_str(" \\\n  --data-raw ");
+            command.push_str(&quote_body(body));
+        }
+        None => {}
+    }
+    command
+}
+
+/// Single quotes keep everything but a single quote.
+fn quote(text: &str) -> String {
+    quote_body(&text.chars().filter(|c| !c.is_control()).collect::<String>())
+}
+
+/// The same with line breaks kept.
+fn quote_body(text: &str) -> String {
+    let is_plain =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte));
+    if is_plain && !text.starts_with('-') { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn values_are_quoted_for_the_shell() {
+        for (text, expected) in [
+            ("PUT", "PUT"),
+            ("https://api.example/x", "https://api.example/x"),
+            ("https://api.example/?a=1&b=$(rm)", "'https://api.example/?a=1&b=$(rm)'"),
+            ("it's", r"'it'\''s'"),
+            ("", "''"),
+            ("-v", "'-v'"),
+            ("a\nb", "ab"),
+        ] {
+            assert_eq!(quote(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_without_a_value_is_sent_empty() {
+        let headers = [("X-Empty".to_owned(), String::new())];
+        assert_eq!(command("", "https://x/", &headers, None), "curl -i --globoff https://x/ \\\n  -H 'X-Empty;'");
+    }
+
+    proptest! {
+        #[test]
+        fn a_shell_reads_back_what_was_quoted(text in "[ -~\n]{0,30}") {
+            let script = format!("printf %s {}", quote_body(&text));
+            let output = std::process::Command::new("sh").args(["-c", &script]).output();
+            let output = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+            prop_assert_eq!(output.ok(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The [Fetch standard](https://fetch.spec.whatwg.org/)'s nouns and predicates, without opinions.
+//!
+//! Written against the standard as of 2 July 2026. Names are the standard's own, in snake case.
+
+pub mod credentials;
+pub mod header_list;
+pub mod method;
+pub mod origin;
+pub mod safelist;
+pub mod status;
+pub mod token;
+
+pub use credentials::CredentialsMode;
+pub use header_list::{Extracted, Header, HeaderList};
+pub use origin::Origin;

@@ -1,0 +1,72 @@
+//! [Methods](https://fetch.spec.whatwg.org/#methods).
+
+/// [Normalizes](https://fetch.spec.whatwg.org/#concept-method-normalize) a method as `fetch()` and `XMLHttpRequest` do: six
+/// methods are upper-cased, all others stay as written. `patch` stays `patch`.
+pub fn normalize(method: &str) -> &str {
+    const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+    NORMALIZED.into_iter().find(|known| known.eq_ignore_ascii_case(method)).unwrap_or(method)
+}
+
+/// A [CORS-safelisted method](https://fetch.spec.whatwg.org/#cors-safelisted-method): one that never needs listing.
+pub fn is_cors_safelisted(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
+/// A [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method): one that no page can use.
+pub fn is_forbidden(method: &str) -> bool {
+    ["CONNECT", "TRACE", "TRACK"].into_iter().any(|forbidden| forbidden.eq_ignore_ascii_case(method))
+}
+
+/// Whether repeating the method changes nothing on the server
+/// ([safe methods](https://httpwg.org/specs/rfc9110.html#safe.methods)).
+pub fn is_safe(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_methods_are_normalized_and_patch_is_not() {
+        for (given, expected) in [
+            ("get", "GET"),
+            ("Head", "HEAD"),
+            ("pOsT", "POST"),
+            ("put", "PUT"),
+            ("delete", "DELETE"),
+            ("options", "OPTIONS"),
+            ("patch", "patch"),
+            ("Patch", "Patch"),
+            ("PATCH", "PATCH"),
+            ("chicken", "chicken"),
+            ("", ""),
+        ] {
+            assert_eq!(normalize(given), expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn three_methods_are_safelisted_exactly_as_spelled() {
+        for (method, expected) in [
+            ("GET", true),
+            ("HEAD", true),
+            ("POST", true),
+            ("get", false),
+            ("PUT", false),
+            ("PATCH", false),
+            ("*", false),
+        ] {
+            assert_eq!(is_cors_safelisted(method), expected, "{method:?}");
+        }
+    }
+
+    #[test]
+    fn three_methods_are_forbidden_in_any_case() {
+        for (method, expected) in
+            [("CONNECT", true), ("trace", true), ("Track", true), ("GET", false), ("OPTIONS", false)]
+        {
+            assert_eq!(is_forbidden(method), expected, "{method:?}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! HAR entries as browsers write them: lenient in, typed out.
+//!
+//! Chrome's fields (`_error`, `_resourceType`, `_initiator`) are read where they are; Firefox and Safari write other sets. A field that
+//! is missing or of the wrong type is read as absent, so that one odd field never costs an entry.
+
+mod entry;
+mod file;
+mod lenient;
+
+pub use entry::{Body, Entry, NetError, Request, Response};
+pub use file::{Har, Skipped, Unusable, read};

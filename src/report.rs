@@ -1,0 +1,263 @@
+//! What was found, as plain data: the only thing that the panel, the command line and Markdown see.
+//!
+//! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
+
+mod markdown;
+mod steps;
+mod text;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::cors::browser::{CHROMIUM, FIREFOX, SAFARI};
+use crate::cors::{self, Browser, Judgement, NetFailure, Undetermined, Verdict};
+use crate::diagnosis;
+use crate::exchange::{Exchange, Pairing};
+use crate::fetch::Origin;
+use crate::fix::Policy;
+use crate::har;
+
+pub use crate::cors::Stage;
+pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
+pub use crate::har::Skipped;
+pub use steps::{Step, StepState};
+
+/// The version of the JSON contract.
+pub const SCHEMA: u32 = 1;
+
+/// The explanation of a HAR file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// How many entries the log held, readable or not.
+    pub entry_count: usize,
+    /// Entries that could not be read.
+    pub skipped: Vec<Skipped>,
+    /// In the order of their first entry.
+    pub exchanges: Vec<ExchangeReport>,
+}
+
+/// One request with its preflight, explained.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExchangeReport {
+    /// The request's URL as captured.
+    pub url: String,
+    /// The request's method, byte for byte.
+    pub method: String,
+    /// The page's serialized origin (`"null"` is one); `None` when it cannot be known.
+    pub page_origin: Option<String>,
+    /// Indexes into `log.entries`, ascending.
+    pub entries: Vec<usize>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where it was stopped; `None` unless `outcome` is `Blocked` or `Failed`.
+    pub stage: Option<Stage>,
+    /// What is known of the request's credentials mode.
+    pub credentials: Credentials,
+    /// What each browser itself would name first.
+    pub first_error: FirstError,
+    /// What blocks, what would block next, what warns: in this order.
+    pub findings: Vec<Finding>,
+    /// The answer that would pass; `None` where no server header helps.
+    pub policy: Option<Policy>,
+
+    /// The whole story in one or two sentences, with the real values.
+    pub verdict: String,
+    /// Who must act.
+    pub who_acts: Actor,
+    /// The way of the request: page, preflight, request, response, readable.
+    pub steps: Vec<Step>,
+    /// Status of the preflight's response; `None` without one.
+    pub preflight_status: Option<u16>,
+    /// Status of the request's response; `None` without one.
+    pub status: Option<u16>,
+    /// When it started, as captured.
+    pub started: Option<String>,
+    /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
+    pub preflight_reasons: Vec<String>,
+    /// Why the same request works in curl or Postman; `None` unless blocked.
+    pub works_elsewhere: Option<String>,
+    /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
+    pub curl: Option<Curl>,
+}
+
+/// What became of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// CORS kept the response from the page.
+    Blocked,
+    /// CORS let it through.
+    Allowed,
+    /// CORS had no say: same origin, no-cors, navigation, WebSocket.
+    NotCors,
+    /// Something other than CORS stopped it.
+    Failed,
+    /// The capture does not show enough to tell.
+    Undetermined,
+}
+
+/// What is known of the credentials mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Credentials {
+    /// `include`.
+    Include,
+    /// `omit` or `same-origin`.
+    NotInclude,
+    /// Both fit what was captured.
+    Unknown,
+}
+
+/// The names that browsers give the block: one when the evidence decides it, several when the credentials mode leaves it open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FirstError {
+    /// Chromium's `CorsError` names.
+    pub chromium: Vec<&'static str>,
+    /// Firefox's `security.properties` keys.
+    pub firefox: Vec<&'static str>,
+    /// Short stable ids for Safari, which has no names of its own.
+    pub safari: Vec<&'static str>,
+}
+
+/// Explains a HAR file. The error is one line: what is wrong, where, what to do.
+pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
+    har::Unusable::check_encoding(bytes)?;
+    // A log with bytes that are no UTF-8 is read with U+FFFD in their place: the rest of it is still good.
+    let text = String::from_utf8_lossy(bytes);
+    let har = har::read(&text)?;
+    let mut pairing = Pairing::default();
+    for (index, entry) in har.entries {
+        pairing.add(index, entry);
+    }
+    Ok(Report {
+        schema: SCHEMA,
+        entry_count: har.entry_count,
+        skipped: har.skipped,
+        exchanges: pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect(),
+    })
+}
+
+/// Explains one exchange. Total: anything gets a report.
+pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
+    let judgement = cors::judge(exchange);
+    let findings = diagnosis::diagnose(exchange, &judgement);
+    let (outcome, stage) = outcome(&judgement.verdict);
+    let may_be_stopped = !matches!(outcome, Outcome::Allowed | Outcome::NotCors);
+    let status = |logged: Option<crate::exchange::Logged>| {
+        logged.map(|logged| logged.entry.response.status).filter(|&status| status > 0)
+    };
+    ExchangeReport {
+        url: exchange.url().to_owned(),
+        method: exchange.method().into_owned(),
+        page_origin: judgement.origin.as_ref().map(Origin::to_string),
+        entries: exchange.indexes(),
+        outcome,
+        stage,
+        credentials: credentials(exchange, &judgement),
+        first_error: first_error(&judgement),
+        policy: Policy::answering(exchange, &judgement),
+        verdict: diagnosis::verdict(exchange, &judgement, &findings),
+        who_acts: diagnosis::who_acts(&findings),
+        steps: steps::steps(exchange, &judgement),
+        preflight_status: status(exchange.preflight),
+        status: status(exchange.request),
+        started: exchange.started().map(str::to_owned),
+        preflight_reasons: diagnosis::preflight_reasons(exchange),
+        works_elsewhere: diagnosis::works_elsewhere(&judgement),
+        curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
+        findings,
+    }
+}
+
+impl Report {
+    /// How many exchanges were blocked.
+    pub fn blocked(&self) -> usize {
+        self.exchanges.iter().filter(|exchange| exchange.outcome == Outcome::Blocked).count()
+    }
+
+    /// One policy for each server that blocked something, by the server's origin. It also lets through what already passed, so that
+    /// pasting it takes nothing away.
+    pub fn policies(&self) -> BTreeMap<String, Policy> {
+        let mut policies: BTreeMap<String, Policy> = BTreeMap::new();
+        let of_server = |exchange: &ExchangeReport| {
+            let server = Origin::of_url(&exchange.url)?.to_string();
+            Some((server, exchange.policy.clone()?))
+        };
+        let is_stopped = |exchange: &&ExchangeReport| {
+            exchange.outcome == Outcome::Blocked
+                || (exchange.outcome == Outcome::Undetermined
+                    && exchange.findings.iter().any(|found| found.header.is_some()))
+        };
+        for (server, policy) in self.exchanges.iter().filter(is_stopped).filter_map(of_server) {
+            policies.entry(server).and_modify(|merged| merged.widen(&policy)).or_insert(policy);
+        }
+        let allowed = self.exchanges.iter().filter(|exchange| exchange.outcome == Outcome::Allowed);
+        for (server, policy) in allowed.filter_map(of_server) {
+            policies.entry(server).and_modify(|merged| merged.widen(&policy));
+        }
+        policies
+    }
+
+    /// For a terminal.
+    pub fn to_text(&self) -> String {
+        text::text(self)
+    }
+
+    /// For a ticket.
+    pub fn to_markdown(&self) -> String {
+        markdown::markdown(self)
+    }
+}
+
+fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
+    match verdict {
+        Verdict::Blocked(stage) => (Outcome::Blocked, Some(*stage)),
+        Verdict::Failed(stage, _) => (Outcome::Failed, Some(*stage)),
+        Verdict::Allowed => (Outcome::Allowed, None),
+        Verdict::NotCors(_) => (Outcome::NotCors, None),
+        Verdict::Undetermined(_) => (Outcome::Undetermined, None),
+    }
+}
+
+fn credentials(exchange: &Exchange, judgement: &Judgement) -> Credentials {
+    let known = match judgement.trials[..] {
+        [ref only] => Some(only.include),
+        _ => exchange.includes_credentials(),
+    };
+    match known {
+        Some(true) => Credentials::Include,
+        Some(false) => Credentials::NotInclude,
+        None => Credentials::Unknown,
+    }
+}
+
+fn first_error(judgement: &Judgement) -> FirstError {
+    match &judgement.verdict {
+        Verdict::Blocked(_) | Verdict::Undetermined(Undetermined::CredentialsDecide) => FirstError {
+            chromium: first_names(judgement, &CHROMIUM),
+            firefox: first_names(judgement, &FIREFOX),
+            safari: first_names(judgement, &SAFARI),
+        },
+        // Firefox calls every failed connection a CORS error.
+        Verdict::Failed(_, NetFailure::Network(_)) => {
+            FirstError { firefox: vec!["CORSDidNotSucceed2"], ..FirstError::default() }
+        }
+        _ => FirstError::default(),
+    }
+}
+
+fn first_names(judgement: &Judgement, browser: &Browser) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for trial in &judgement.trials {
+        if let Some((stage, failure)) = trial.failures(browser).first() {
+            let name = browser.error(*stage, failure);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,84 @@
+//! A report for a ticket.
+
+use std::fmt::Write;
+
+use super::text::{counts, is_told, lead, one_line};
+use super::{Actor, ExchangeReport, Report};
+
+pub(super) fn markdown(report: &Report) -> String {
+    let mut out = String::from("# CORS report\n\n");
+    let _ = writeln!(out, "{}.\n", counts(report));
+    if !report.skipped.is_empty() {
+        let _ = writeln!(out, "Entries that could not be read: {}.\n", report.skipped.len());
+    }
+    for exchange in report.exchanges.iter().filter(|exchange| is_told(exchange)) {
+        tell(&mut out, exchange);
+    }
+    out
+}
+
+fn tell(out: &mut String, exchange: &ExchangeReport) {
+    let _ = writeln!(out, "## {}\n", code(&format!("{} {}", exchange.method, exchange.url)));
+    let _ = writeln!(out, "{}\n", escape(&exchange.verdict));
+    let who = match exchange.who_acts {
+        Actor::Server => "the server",
+        Actor::Client => "the page",
+        Actor::Environment => "the machine or network in between",
+        Actor::Nobody => "nobody",
+    };
+    let page = exchange.page_origin.as_deref().unwrap_or("unknown");
+    let _ = writeln!(out, "Page: {}. To be changed: {who}.\n", code(page));
+    if !exchange.findings.is_empty() {
+        let _ = writeln!(out, "| | What | Received | Expected |\n|---|---|---|---|");
+        for finding in &exchange.findings {
+            let cell = |value: &Option<String>| {
+                value.as_deref().map(|value| code(value).replace('|', "\\|")).unwrap_or_default()
+            };
+            let hint = finding.hint.as_deref().map(|hint| format!(" {}", escape(hint))).unwrap_or_default();
+            let _ = writeln!(
+                out,
+                "| {} | {}{hint} (`{}`) | {} | {} |",
+                lead(finding.role, finding.when),
+                escape(&finding.message),
+                finding.code,
+                cell(&finding.received),
+                cell(&finding.expected)
+            );
+        }
+        out.push('\n');
+    }
+    if let Some(curl) = &exchange.curl {
+        let commands: Vec<_> = curl.preflight.iter().chain([&curl.request]).map(String::as_str).collect();
+        let _ = writeln!(out, "To repeat it:\n\n{}\n", block(&commands.join("\n\n")));
+    }
+}
+
+/// Prose with captured values in it: nothing in them is markup.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in one_line(text).chars() {
+        if "\\`*_[]<>|#&~!".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A code span that nothing in the text can end.
+fn code(text: &str) -> String {
+    let text = one_line(text);
+    let fence = "`".repeat(longest_run(&text) + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A code block that nothing in the text can end.
+fn block(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    format!("{fence}sh\n{text}\n{fence}")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}

@@ -1,0 +1,90 @@
+//! The way of a request, station by station.
+
+use serde::Serialize;
+
+use crate::cors::{Judgement, Stage, Undetermined, Verdict};
+use crate::exchange::Exchange;
+use crate::fetch::status::reason_phrase;
+
+/// One station on the way of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    /// `page`, `preflight`, `request`, `response` or `readable`.
+    pub name: &'static str,
+    /// How far it got.
+    pub state: StepState,
+    /// A few words: a status, an origin, "not needed".
+    pub detail: String,
+}
+
+/// How far a request got at one station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepState {
+    /// Passed.
+    Passed,
+    /// Here it broke.
+    Broke,
+    /// Never reached.
+    NotReached,
+    /// There is no such station on this way.
+    Skipped,
+    /// Not visible in the capture.
+    Unknown,
+}
+
+/// Always the same five stations.
+pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
+    let stopped = match judgement.verdict {
+        Verdict::Blocked(stage) | Verdict::Failed(stage, _) => Some(stage),
+        _ => None,
+    };
+    let status = |status: u16| match status {
+        0 => "no answer".to_owned(),
+        status => format!("{status} {}", reason_phrase(status)).trim().to_owned(),
+    };
+    let is_unclear = matches!(judgement.verdict, Verdict::Undetermined(_));
+    let page = judgement.origin.as_ref().map_or_else(|| "origin unknown".to_owned(), ToString::to_string);
+
+    let preflight = match exchange.preflight {
+        Some(preflight) => (
+            match stopped {
+                Some(Stage::Preflight) => StepState::Broke,
+                Some(Stage::Request) => StepState::NotReached,
+                None if judgement.verdict == Verdict::Undetermined(Undetermined::CredentialsDecide) => {
+                    StepState::Unknown
+                }
+                _ => StepState::Passed,
+            },
+            format!("OPTIONS {}", status(preflight.entry.response.status)),
+        ),
+        None => (StepState::Skipped, "none seen".to_owned()),
+    };
+    let request = match stopped {
+        Some(Stage::Preflight) => (StepState::NotReached, "never sent".to_owned()),
+        Some(Stage::Request) => (StepState::Broke, "not sent".to_owned()),
+        _ if exchange.request.is_none() => (StepState::Unknown, "not in the capture".to_owned()),
+        _ => (StepState::Passed, exchange.method().into_owned()),
+    };
+    let answered = exchange.request.map_or(0, |request| request.entry.response.status);
+    let response = match stopped {
+        Some(Stage::Preflight | Stage::Request) => (StepState::NotReached, String::new()),
+        Some(Stage::Redirect | Stage::Response) => (StepState::Broke, status(answered)),
+        None if answered == 0 => (StepState::Unknown, "not shown".to_owned()),
+        None => (StepState::Passed, status(answered)),
+    };
+    let readable = match judgement.verdict {
+        Verdict::Allowed => (StepState::Passed, "by the page".to_owned()),
+        Verdict::NotCors(_) => (StepState::Skipped, "CORS has no say".to_owned()),
+        _ if is_unclear => (StepState::Unknown, "not known".to_owned()),
+        _ => (StepState::NotReached, "not by the page".to_owned()),
+    };
+    let step = |name, (state, detail)| Step { name, state, detail };
+    vec![
+        step("page", (StepState::Passed, page)),
+        step("preflight", preflight),
+        step("request", request),
+        step("response", response),
+        step("readable", readable),
+    ]
+}

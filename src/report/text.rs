@@ -1,0 +1,116 @@
+//! A report for a terminal.
+
+use std::fmt::Write;
+
+use super::{ExchangeReport, Outcome, Report, Role, When};
+
+pub(super) fn text(report: &Report) -> String {
+    let mut out = String::new();
+    let told: Vec<_> = report.exchanges.iter().filter(|exchange| is_told(exchange)).collect();
+    for exchange in &told {
+        tell(&mut out, exchange);
+    }
+    summary(&mut out, report);
+    out
+}
+
+/// What the reader came for. What CORS let pass without a warning, or had no say in, is only counted.
+pub(super) fn is_told(exchange: &ExchangeReport) -> bool {
+    match exchange.outcome {
+        Outcome::Blocked | Outcome::Failed | Outcome::Undetermined => true,
+        Outcome::Allowed => !exchange.findings.is_empty(),
+        Outcome::NotCors => false,
+    }
+}
+
+/// The words before a finding's message.
+pub(super) fn lead(role: Role, when: When) -> String {
+    let role = match role {
+        Role::Blocks => "blocks",
+        Role::BlocksNext => "then",
+        Role::Warns => "warning",
+    };
+    match when {
+        When::Always => role.to_owned(),
+        When::CredentialsIncluded => format!("{role}, if credentials are included"),
+        When::CredentialsNotIncluded => format!("{role}, if credentials are not included"),
+    }
+}
+
+/// How many of each outcome, in words.
+pub(super) fn counts(report: &Report) -> String {
+    let count = |outcome| report.exchanges.iter().filter(|exchange| exchange.outcome == outcome).count();
+    let mut parts = vec![format!("{} blocked by CORS", count(Outcome::Blocked))];
+    for (outcome, words) in [
+        (Outcome::Failed, "failed for another reason"),
+        (Outcome::Undetermined, "not decided by what was captured"),
+        (Outcome::Allowed, "allowed"),
+        (Outcome::NotCors, "not subject to CORS"),
+    ] {
+        if count(outcome) > 0 {
+            parts.push(format!("{} {words}", count(outcome)));
+        }
+    }
+    format!("{} {}: {}", report.exchanges.len(), plural(report.exchanges.len(), "exchange"), parts.join(", "))
+}
+
+/// `word` with an s unless there is one.
+pub(super) fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+fn tell(out: &mut String, exchange: &ExchangeReport) {
+    let _ = writeln!(out, "{} {}", exchange.method, one_line(&exchange.url));
+    let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
+    for finding in &exchange.findings {
+        let _ = writeln!(
+            out,
+            "  - {} [{}]: {}",
+            lead(finding.role, finding.when),
+            finding.code,
+            one_line(&finding.message)
+        );
+        if let Some(expected) = &finding.expected {
+            let _ =
+                writeln!(out, "      received: {}", finding.received.as_deref().map_or("(nothing)".into(), one_line));
+            let _ = writeln!(out, "      expected: {}", one_line(expected));
+        }
+        if let Some(hint) = &finding.hint {
+            let _ = writeln!(out, "      {}", one_line(hint));
+        }
+    }
+    if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
+        let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
+    }
+    let _ = writeln!(out);
+}
+
+fn summary(out: &mut String, report: &Report) {
+    let _ = writeln!(out, "{}.", counts(report));
+    let skipped = report.skipped.len();
+    if let Some(first) = report.skipped.first() {
+        let _ = writeln!(
+            out,
+            "{skipped} {} of the log could not be read (entry {}: {}).",
+            if skipped == 1 { "entry" } else { "entries" },
+            first.entry,
+            one_line(&first.reason)
+        );
+    }
+    if report.blocked() > 0 {
+        let _ = writeln!(
+            out,
+            "For the server's side: preflight-inspector fix FILE --server ID (\"servers\" lists the ids)."
+        );
+    }
+}
+
+/// Captured text must not move the cursor or forge lines.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// Characters that reorder the text around them.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
