@@ -78,7 +78,7 @@ pub fn diagnose(exchange: &Exchange, judgement: &Judgement) -> Vec<Finding> {
     }
     let mut findings: Vec<_> = found.into_iter().map(|found| found.into_finding(&judgement.trials)).collect();
     // What holds in any case before what hangs on the credentials mode. Stable: within these, the order of the checks stays.
-    findings.sort_by_key(|finding| (finding.role, finding.role == Role::Blocks && finding.when != When::Always));
+    findings.sort_by_key(|finding| (finding.role, finding.when != When::Always));
     findings
 }
 

@@ -110,6 +110,9 @@ macro_rules! cause {
     };
 }
 
+#[cfg(test)]
+mod testing;
+
 /// The subject of a sentence about a stage.
 fn answer(stage: Stage) -> &'static str {
     match stage {

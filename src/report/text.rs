@@ -63,16 +63,17 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     let _ = writeln!(out, "{} {}", exchange.method, one_line(&exchange.url));
     let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
     for finding in &exchange.findings {
-        let _ = writeln!(
-            out,
-            "  - {} [{}]: {}",
-            lead(finding.role, finding.when),
-            finding.code,
-            one_line(&finding.message)
-        );
+        let lead = format!("  - {} [{}]", lead(finding.role, finding.when), finding.code);
+        // Where there is but one thing to say, the verdict has said it already.
+        let is_said = exchange.verdict.contains(finding.message.get(1..).unwrap_or_default());
+        let _ = if is_said { writeln!(out, "{lead}") } else { writeln!(out, "{lead}: {}", one_line(&finding.message)) };
         if let Some(expected) = &finding.expected {
-            let _ =
-                writeln!(out, "      received: {}", finding.received.as_deref().map_or("(nothing)".into(), one_line));
+            let received = match finding.received.as_deref() {
+                None => "(nothing)".to_owned(),
+                Some("") => "(empty)".to_owned(),
+                Some(received) => one_line(received),
+            };
+            let _ = writeln!(out, "      received: {received}");
             let _ = writeln!(out, "      expected: {}", one_line(expected));
         }
         if let Some(hint) = &finding.hint {

@@ -54,3 +54,33 @@ impl Details for AccessControlHeaderOnRequest {
         !self.blocks
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "access-control-header-on-request",
+            &[
+                "GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example",
+                "GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Headers: access-control-allow-origin\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example", "only hide the mistake"),
+        ] {
+            let hint = words("access-control-header-on-request", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

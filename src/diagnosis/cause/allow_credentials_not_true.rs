@@ -64,3 +64,36 @@ impl Details for AllowCredentialsNotTrue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-credentials-not-true",
+            &[
+                "GET include\nresponse 200\nAccess-Control-Allow-Origin: https://app.example",
+                "GET include\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: True",
+                "PUT include\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: false",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+                "GET unknown\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET include\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: \"true\"", "lower-case"),
+            ("GET include\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Credentials: true", "more than once"),
+        ] {
+            let hint = words("allow-credentials-not-true", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

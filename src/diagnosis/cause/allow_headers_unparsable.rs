@@ -70,3 +70,34 @@ pub(super) fn what_is_wrong(element: &str) -> Option<String> {
     };
     Some(sentence.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-headers-unparsable",
+            &[
+                "PUT omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a x-b",
+                "PUT omit\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x:a",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "PUT omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-b",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("PUT omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: \"x-a\"", "quotation"),
+            ("PUT omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a; x-b", "semicolons"),
+        ] {
+            let hint = words("allow-headers-unparsable", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

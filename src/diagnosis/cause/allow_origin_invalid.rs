@@ -57,3 +57,35 @@ impl Details for AllowOriginInvalid {
         near_miss(&self.received, &self.origin)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-origin-invalid",
+            &[
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: app.example",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin:",
+                "PUT omit\npreflight 204\nAccess-Control-Allow-Origin: undefined",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: null",
+                "GET omit\nresponse 200",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: app.example", "scheme is missing"),
+        ] {
+            let hint = words("allow-origin-invalid", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

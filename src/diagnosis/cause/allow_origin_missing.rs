@@ -53,12 +53,36 @@ impl Details for AllowOriginMissing {
         )
     }
     fn hint(&self) -> Option<String> {
-        (self.status >= 400).then(|| {
+        // Of a preflight's status there is a finding of its own.
+        (self.stage != Stage::Preflight && self.status >= 400).then(|| {
             format!(
                 "The status is {} {}: error pages often come from a layer that sends no CORS headers. See why the server answers so before looking at headers.",
                 self.status,
                 status::reason_phrase(self.status)
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-origin-missing",
+            &[
+                "GET omit\nresponse 200",
+                "PUT omit\npreflight 404",
+                "GET unknown\nresponse 500",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin:",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+                "GET omit\nerror net::ERR_CONNECTION_REFUSED",
+            ],
+        );
     }
 }

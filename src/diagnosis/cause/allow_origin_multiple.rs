@@ -74,3 +74,36 @@ impl Details for AllowOriginMultiple {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-origin-multiple",
+            &[
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Origin: https://app.example",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example, https://b",
+                "PUT omit\npreflight 204\nAccess-Control-Allow-Origin: * *",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://b",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Origin: https://app.example", "Two layers"),
+            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example, https://b", "is in the list"),
+            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://a, https://b", "no list"),
+        ] {
+            let hint = words("allow-origin-multiple", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -56,3 +56,25 @@ impl Details for AllowOriginWildcardWithCredentials {
         Some("If the page needs no cookies here, leaving credentials: 'include' out of its call is enough.".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "allow-origin-wildcard-with-credentials",
+            &[
+                "GET include\nresponse 200\nAccess-Control-Allow-Origin: *",
+                "PUT include\npreflight 204\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Credentials: true",
+                "GET unknown\nresponse 200\nAccess-Control-Allow-Origin: *",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: *\nerror none",
+                "GET unknown\nresponse 200\nAccess-Control-Allow-Origin: *\nerror none",
+            ],
+        );
+    }
+}

@@ -52,3 +52,23 @@ impl Details for AuthorizationNotCoveredByWildcard {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "authorization-not-covered-by-wildcard",
+            &[
+                "GET omit authorization\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Headers: *\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit authorization\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Headers: *, Authorization\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+                "GET include authorization\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Headers: *",
+            ],
+        );
+    }
+}

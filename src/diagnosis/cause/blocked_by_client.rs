@@ -41,3 +41,23 @@ impl Details for BlockedByClient {
         "An extension or a blocker in this browser stopped the request; no header of the server changes that.".to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "blocked-by-client",
+            &[
+                "GET omit\nerror net::ERR_BLOCKED_BY_CLIENT",
+                "GET omit\nerror net::ERR_BLOCKED_BY_CLIENT.Inspector",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nerror net::ERR_BLOCKED_BY_RESPONSE",
+            ],
+        );
+    }
+}

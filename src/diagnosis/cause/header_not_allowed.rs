@@ -64,3 +64,35 @@ impl Details for HeaderNotAllowed {
             .then(|| format!("A {} has no body: the page can leave Content-Type out.", self.method))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "header-not-allowed",
+            &[
+                "GET omit x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Headers: x-b",
+                "GET omit x-a,x-b\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Headers: x-b",
+                "GET omit authorization\npreflight 204\nAccess-Control-Allow-Origin: https://app.example",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example",
+                "GET include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Headers: *",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit content-type\npreflight 204\nAccess-Control-Allow-Origin: https://app.example", "has no body"),
+        ] {
+            let hint = words("header-not-allowed", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

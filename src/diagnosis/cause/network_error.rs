@@ -72,3 +72,34 @@ pub(super) fn advice(error: &str) -> Option<&'static str> {
         return None;
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "network-error",
+            &[
+                "GET omit\nerror net::ERR_NAME_NOT_RESOLVED",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nerror net::ERR_FAILED",
+                "PUT omit\npreflight 0\nerror net::ERR_EMPTY_RESPONSE",
+                "GET omit\nerror net::ERR_ABORTED",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit\nerror net::ERR_CERT_DATE_INVALID", "certificate"),
+        ] {
+            let hint = words("network-error", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -56,3 +56,24 @@ impl Details for NotExplained {
         Some("The red line in the console names the reason; or repeat the request with the developer tools open.".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "not-explained",
+            &[
+                "GET omit\nerror net::ERR_FAILED",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example",
+                "PUT omit\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200",
+            ],
+        );
+    }
+}

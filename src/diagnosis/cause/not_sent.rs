@@ -54,3 +54,33 @@ impl Details for NotSent {
         (!self.is_mixed_content).then(|| "The console names the rule: look for \"Content Security Policy\" there.".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "not-sent",
+            &[
+                "GET omit\nerror",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nerror none",
+                "GET omit\nerror net::ERR_FAILED",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit\nerror", "console names the rule"),
+        ] {
+            let hint = words("not-sent", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -74,3 +74,35 @@ impl Details for PreflightRedirected {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "preflight-redirected",
+            &[
+                "PUT omit\npreflight 301\nLocation: https://api.example/items/\nerror net::ERR_INVALID_REDIRECT",
+                "PUT omit\npreflight 0\nerror net::ERR_INVALID_REDIRECT",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "PUT omit\npreflight 304",
+                "PUT omit\npreflight 301",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("PUT omit\npreflight 301\nLocation: https://api.example/items/\nerror net::ERR_INVALID_REDIRECT", "trailing slash"),
+            ("PUT omit\npreflight 302\nLocation: https://sso.example/\nerror net::ERR_INVALID_REDIRECT", "login"),
+        ] {
+            let hint = words("preflight-redirected", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -62,3 +62,37 @@ impl Details for PreflightStatusNotOk {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "preflight-status-not-ok",
+            &[
+                "PUT omit\npreflight 405\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT",
+                "PUT omit\npreflight 404",
+                "PUT omit\npreflight 304\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 500\nAccess-Control-Allow-Origin: https://app.example\nerror none",
+                "PUT omit\npreflight 301\nLocation: /else\nerror net::ERR_INVALID_REDIRECT",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("GET omit x-a\npreflight 401\nAccess-Control-Allow-Origin: https://app.example", "Authentication"),
+            ("GET omit x-a\npreflight 405\nAccess-Control-Allow-Origin: https://app.example", "handles OPTIONS"),
+            ("GET omit x-a\npreflight 502\nAccess-Control-Allow-Origin: https://app.example", "outage"),
+        ] {
+            let hint = words("preflight-status-not-ok", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -50,3 +50,34 @@ impl Details for PreflightUnanswered {
         self.error.as_deref().and_then(super::network_error::advice).map(str::to_owned)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::{check, words};
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "preflight-unanswered",
+            &[
+                "PUT omit\npreflight 0\nerror net::ERR_EMPTY_RESPONSE",
+                "PUT omit\npreflight 0\nerror net::ERR_CONNECTION_REFUSED",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nerror net::ERR_EMPTY_RESPONSE",
+                "PUT omit\npreflight 0\nerror net::ERR_INVALID_REDIRECT",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_hint_says_what_is_near() {
+        for (scene, expected) in [
+            ("PUT omit\npreflight 0\nerror net::ERR_CONNECTION_REFUSED", "Nothing listens"),
+        ] {
+            let hint = words("preflight-unanswered", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
+    }
+}

@@ -37,3 +37,23 @@ impl Details for RequestAborted {
         "The request was cancelled before a response came; CORS had no part in it.".to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::cause::testing::check;
+
+    #[test]
+    fn it_is_found_where_it_is_and_nowhere_else() {
+        check(
+            "request-aborted",
+            &[
+                "GET omit\nerror net::ERR_ABORTED",
+            ],
+            &[
+                "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nerror net::ERR_ABORTED",
+                "GET omit\nerror net::ERR_FAILED",
+            ],
+        );
+    }
+}

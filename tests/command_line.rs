@@ -1,0 +1,164 @@
+//! The command line as a user meets it: what it prints, and its exit status.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const BLOCKED: &str = "tests/fixtures/demo/three-at-once.har";
+const ALLOWED: &str = "tests/fixtures/demo/simple-get.har";
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_preflight-inspector"))
+        .args(arguments)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // The program may refuse its arguments before it reads.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&printed(&run(arguments, b""))).expect("JSON")
+}
+
+#[test]
+fn the_exit_status_tells_what_was_found() {
+    for (arguments, status) in [
+        (&["explain", BLOCKED][..], 1),
+        (&["explain", ALLOWED], 0),
+        (&["explain", "no-such-file.har"], 2),
+        (&["explain"], 2),
+        (&["explain", BLOCKED, "--format", "yaml"], 2),
+        (&["fix", BLOCKED, "--server", "nginx"], 1),
+        (&["fix", ALLOWED, "--server", "nginx"], 0),
+        (&["fix", BLOCKED, "--server", "no-such-server"], 2),
+        (&["fix", BLOCKED, "--server", "nginx", "--origin", "app.example"], 2),
+        (&["causes"], 0),
+        (&["cause", "allow-origin-missing"], 0),
+        (&["cause", "no-such-cause"], 2),
+        (&["servers"], 0),
+        (&["no-such-command"], 2),
+        (&["--help"], 0),
+    ] {
+        assert_eq!(run(arguments, b"").status.code(), Some(status), "{arguments:?}");
+    }
+}
+
+#[test]
+fn unusable_input_is_refused_in_one_line_that_says_what_where_and_what_to_do() {
+    let long_line = [b"{\"log\": ".as_slice(), &vec![b'x'; 100_000_000]].concat();
+    let deep = vec![b'['; 1_000_000];
+    let inputs: [(&[u8], &str); 8] = [
+        (b"", "the file is empty"),
+        (b"hello", "stops being JSON at line 1, column 1"),
+        (b"{}", "it has no \"log\" at the top"),
+        (br#"{"log":{"entries":7}}"#, "\"log.entries\" is no array"),
+        (br#"{"log":{"entries":[{"request""#, "the file is cut off"),
+        (b"\xFF\xFE{\0", "UTF-16"),
+        (&deep, "the file is cut off"),
+        (&long_line, "stops being JSON at line 1, column 9"),
+    ];
+    for (input, expected) in inputs {
+        let output = run(&["explain", "-"], input);
+        assert_eq!(output.status.code(), Some(2), "{expected}");
+        assert!(output.stdout.is_empty(), "{expected}");
+        let line = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(line.starts_with("preflight-inspector: standard input: ") && line.contains(expected), "{line}");
+        assert_eq!(line.matches('\n').count(), 1, "{line}");
+        assert!(line.len() < 400, "{line}");
+    }
+}
+
+#[test]
+fn an_odd_entry_is_counted_and_bytes_that_are_no_text_do_not_matter() {
+    let good = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(BLOCKED)).expect("a recording");
+    let odd = good.replacen("\"entries\": [", "\"entries\": [ 7, {\"request\": {\"url\": \"https://x/\"}},", 1);
+    assert_ne!(odd, good);
+    let mut bytes = odd.into_bytes();
+    let at = bytes.windows(5).rposition(|window| window == b"PUT /" || window == b"HTTP/").expect("some text");
+    bytes[at] = 0xFF;
+    let output = run(&["explain", "-"], &bytes);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(printed(&output).contains("2 entries of the log could not be read (entry 0: it is no object)"));
+}
+
+#[test]
+fn the_json_report_keeps_its_contract() {
+    let report = json(&["explain", BLOCKED, "--format", "json"]);
+    assert_eq!(report["schema"], 1);
+    let exchanges = report["exchanges"].as_array().expect("a list");
+    let exchange = exchanges.iter().find(|exchange| exchange["outcome"] == "blocked").expect("the blocked one");
+    assert_eq!(exchange["method"], "PUT");
+    assert_eq!(exchange["page_origin"], "http://localhost:8000");
+    assert_eq!(exchange["entries"].as_array().map(Vec::len), Some(2));
+    assert_eq!(exchange["stage"], "preflight");
+    assert_eq!(exchange["credentials"], "unknown");
+    assert_eq!(exchange["first_error"]["chromium"], serde_json::json!(["PreflightAllowOriginMismatch"]));
+    assert_eq!(exchange["first_error"]["firefox"], serde_json::json!(["CORSAllowOriginNotMatchingOrigin"]));
+    assert_eq!(exchange["first_error"]["safari"], serde_json::json!(["origin-not-allowed"]));
+    let method =
+        exchange["findings"].as_array().expect("a list").iter().find(|finding| finding["code"] == "method-not-allowed");
+    let method = method.expect("the second fault");
+    for (field, expected) in [
+        ("role", "blocks-next"),
+        ("stage", "preflight"),
+        ("header", "Access-Control-Allow-Methods"),
+        ("received", "GET"),
+        ("expected", "PUT"),
+        ("when", "always"),
+    ] {
+        assert_eq!(method[field], expected, "{field}");
+    }
+    assert!(method["message"].is_string() && exchange["policy"].is_object());
+}
+
+#[test]
+fn every_cause_and_server_that_is_listed_can_be_asked_for() {
+    let causes = json(&["causes", "--format", "json"]);
+    for cause in causes.as_array().expect("a list") {
+        let id = cause["id"].as_str().expect("an id");
+        let explained = printed(&run(&["cause", id], b""));
+        assert!(explained.contains("What to change"), "{id}");
+    }
+    let servers = json(&["servers", "--format", "json"]);
+    let ids: Vec<_> =
+        servers.as_array().expect("a list").iter().map(|server| server["id"].as_str().expect("an id")).collect();
+    for id in ["express-cors", "express", "nginx", "apache", "apache-htaccess"] {
+        assert!(ids.contains(&id), "{id}");
+    }
+    for id in ids {
+        let fix = printed(&run(&["fix", BLOCKED, "--server", id], b""));
+        assert!(fix.contains("http://localhost:8000"), "{id}: {fix}");
+    }
+}
+
+#[test]
+fn another_origin_can_be_allowed_too() {
+    let fixes = json(&["fix", BLOCKED, "--server", "nginx", "--origin", "https://b.example", "--format", "json"]);
+    assert_eq!(
+        fixes[0]["policy"]["allow_origin"],
+        serde_json::json!({ "list": ["http://localhost:8000", "https://b.example"] })
+    );
+    assert_eq!(fixes[0]["server_origin"], "http://localhost:8001");
+}
+
+#[test]
+fn markdown_is_not_broken_by_what_was_captured() {
+    let hostile = r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://api.example/`<script>|",
+        "headers":[{"name":"Origin","value":"https://app.example"}]},
+        "response":{"status":200,"headers":[{"name":"Access-Control-Allow-Origin","value":"``` | <img src=x>\n# x"}],"_error":"net::ERR_FAILED"}}]}}"#;
+    let text = printed(&run(&["explain", "-", "--format", "markdown"], hostile.as_bytes()));
+    assert!(text.contains("## ``GET https://api.example/`<script>|``"), "{text}");
+    assert!(text.contains(r"\`\`\` \| \<img src=x\>"), "{text}");
+    assert!(!text.contains("\n# x"), "{text}");
+}

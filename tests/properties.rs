@@ -1,0 +1,262 @@
+//! What must hold of anything: first of all that the fix fixes.
+
+use preflight_inspector::cors::cors_check;
+use preflight_inspector::cors::preflight::{PreflightRequest, PreflightResponse, cors_preflight_check};
+use preflight_inspector::diagnosis::Cause;
+use preflight_inspector::exchange::Pairing;
+use preflight_inspector::fetch::Origin;
+use preflight_inspector::har;
+use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, explain_har};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+const PAGE: &str = "https://app.example";
+
+/// Values that servers really send, beside noise.
+fn allow_origin() -> impl Strategy<Value = String> {
+    prop_oneof![
+        select(vec![
+            PAGE,
+            "*",
+            "null",
+            "",
+            "https://app.example/",
+            "http://app.example",
+            "app.example",
+            "*, *",
+            "https://App.example"
+        ])
+        .prop_map(str::to_owned),
+        ".{0,12}",
+    ]
+}
+
+fn list_value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        select(vec![
+            "*",
+            "GET, PUT",
+            "put",
+            "content-type, X-A",
+            "authorization",
+            "a b",
+            "\"PUT\"",
+            "",
+            ",",
+            "PUT;GET"
+        ])
+        .prop_map(str::to_owned),
+        ".{0,12}",
+    ]
+}
+
+prop_compose! {
+    fn response_headers()(
+        origins in vec(allow_origin(), 0..3),
+        credentials in vec(select(vec!["true", "True", "", "false"]), 0..2),
+        methods in vec(list_value(), 0..2),
+        names in vec(list_value(), 0..2),
+        location in option::weighted(0.2, select(vec!["/else", "https://else.example/"])),
+    ) -> Value {
+        let mut lines = Vec::new();
+        let mut line = |name: &str, value: &str| lines.push(json!({ "name": name, "value": value }));
+        origins.iter().for_each(|value| line("Access-Control-Allow-Origin", value));
+        credentials.iter().for_each(|value| line("access-control-allow-credentials", value));
+        methods.iter().for_each(|value| line("Access-Control-Allow-Methods", value));
+        names.iter().for_each(|value| line("Access-Control-Allow-Headers", value));
+        location.iter().for_each(|value| line("Location", value));
+        Value::Array(lines)
+    }
+}
+
+fn error() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => Just(Value::Null),
+        4 => Just(json!("net::ERR_FAILED")),
+        1 => select(vec![json!(""), json!("net::ERR_ABORTED"), json!("net::ERR_CONNECTION_REFUSED"), json!("net::ERR_INVALID_REDIRECT"), json!(7)]),
+    ]
+}
+
+fn response() -> impl Strategy<Value = Value> {
+    (select(vec![0, 200, 204, 301, 401, 404, 500]), response_headers(), option::weighted(0.7, error())).prop_map(
+        |(status, headers, error)| {
+            let mut response = json!({ "status": status, "headers": headers });
+            if let Some(error) = error {
+                response["_error"] = error;
+            }
+            response
+        },
+    )
+}
+
+prop_compose! {
+    /// A log of one exchange: the request, its preflight, or both, in either order.
+    fn log()(
+        method in select(vec!["GET", "POST", "PUT", "patch", "PATCH", "DELETE", "*"]),
+        names in proptest::sample::subsequence(vec!["access-control-allow-origin", "authorization", "content-type", "x-a"], 0..4),
+        origin in select(vec![PAGE, PAGE, PAGE, "null"]),
+        credentials in option::of(select(vec!["include", "omit", "same-origin", "odd"])),
+        cookie in proptest::bool::weighted(0.1),
+        preflight in option::of(response()),
+        request in option::of(response()),
+        preflight_first in any::<bool>(),
+    ) -> (Value, Vec<&'static str>) {
+        let header = |name: &str, value: &str| json!({ "name": name, "value": value });
+        let url = "https://api.example/items";
+        let time = "2026-11-23T10:00:00.000Z";
+        let mut entries = Vec::new();
+        if let Some(response) = &preflight {
+            let mut headers = vec![header("Origin", origin), header("Access-Control-Request-Method", method)];
+            if !names.is_empty() {
+                headers.push(header("Access-Control-Request-Headers", &names.join(",")));
+            }
+            entries.push(json!({ "startedDateTime": time, "time": 5,
+                "request": { "method": "OPTIONS", "url": url, "headers": headers }, "response": response }));
+        }
+        if let Some(response) = &request {
+            let mut headers: Vec<_> = names.iter().map(|name| header(name, "application/json")).collect();
+            headers.push(header("Origin", origin));
+            if cookie {
+                headers.push(header("Cookie", "session=1"));
+            }
+            let mut request = json!({ "method": method, "url": url, "headers": headers });
+            if let Some(mode) = credentials {
+                request["_credentials"] = json!(mode);
+            }
+            entries.push(json!({ "startedDateTime": time, "time": 9, "request": request, "response": response }));
+        }
+        if preflight_first {
+            entries.reverse();
+        }
+        (json!({ "log": { "entries": entries } }), names)
+    }
+}
+
+fn explain(log: &Value) -> Vec<ExchangeReport> {
+    explain_har(log.to_string().as_bytes()).expect("a HAR").exchanges
+}
+
+/// Whether the answer that the policy gives passes the standard's own checks, under each mode that fits the exchange.
+fn passes(exchange: &ExchangeReport, unsafe_header_names: &[&str]) -> Result<(), String> {
+    let Some(policy) = &exchange.policy else { return Ok(()) };
+    let origin = exchange.page_origin.as_deref().and_then(Origin::parse).ok_or("a policy without a page's origin")?;
+    let modes: &[bool] = match exchange.credentials {
+        // A page without an origin of its own cannot be let through with credentials: the policy is for the other mode.
+        _ if origin == Origin::Opaque => &[false],
+        Credentials::Include => &[true],
+        Credentials::NotInclude => &[false],
+        Credentials::Unknown => &[true, false],
+    };
+    for &include in modes {
+        let request = PreflightRequest {
+            origin: origin.clone(),
+            include,
+            method: exchange.method.clone(),
+            unsafe_header_names: unsafe_header_names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .filter(|name| !policy.drop_request_headers.contains(name))
+                .collect(),
+        };
+        let headers = policy.headers(&origin, true);
+        let answer = PreflightResponse { status: 204, headers: &headers, redirected: false };
+        cors_preflight_check(&request, &answer)
+            .map_err(|failure| format!("preflight, include {include}: {failure:?}"))?;
+        cors_check(&origin, include, &policy.headers(&origin, false))
+            .map_err(|failure| format!("response, include {include}: {failure:?}"))?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_fix_fixes((log, names) in log()) {
+        for exchange in explain(&log) {
+            prop_assert_eq!(passes(&exchange, &names), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_has_nothing_that_blocks_and_what_is_blocked_has((log, _) in log()) {
+        for exchange in explain(&log) {
+            let blocks = exchange.findings.iter().filter(|finding| finding.role == Role::Blocks).count();
+            match exchange.outcome {
+                Outcome::Allowed | Outcome::NotCors => {
+                    prop_assert!(exchange.findings.iter().all(|finding| finding.role == Role::Warns));
+                    prop_assert!(exchange.stage.is_none());
+                }
+                Outcome::Blocked => {
+                    prop_assert!(blocks > 0, "{:?}", exchange);
+                    prop_assert!(exchange.stage.is_some());
+                    for names in [&exchange.first_error.chromium, &exchange.first_error.firefox, &exchange.first_error.safari] {
+                        prop_assert!((1..=2).contains(&names.len()), "{:?}", exchange);
+                    }
+                    prop_assert!(exchange.works_elsewhere.is_some() && exchange.curl.is_some());
+                }
+                Outcome::Failed => prop_assert!(blocks > 0, "{:?}", exchange),
+                Outcome::Undetermined => prop_assert!(exchange.stage.is_none()),
+            }
+            prop_assert!(exchange.findings.iter().all(|finding| Cause::find(finding.code).is_some()));
+            prop_assert_eq!(exchange.steps.len(), 5);
+        }
+    }
+
+    #[test]
+    fn no_entry_is_lost_and_none_is_told_twice((log, _) in log()) {
+        let mut told: Vec<_> = explain(&log).into_iter().flat_map(|exchange| exchange.entries).collect();
+        told.sort_unstable();
+        let count = log["log"]["entries"].as_array().map_or(0, Vec::len);
+        prop_assert_eq!(told, (0..count).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_order_of_the_entries_changes_nothing((log, _) in log()) {
+        let mut reversed = log.clone();
+        if let Some(entries) = reversed["log"]["entries"].as_array_mut() {
+            entries.reverse();
+        }
+        let told = |log: &Value| explain(log).into_iter().map(|exchange| (exchange.verdict, exchange.findings)).collect::<Vec<_>>();
+        prop_assert_eq!(told(&log), told(&reversed));
+    }
+
+    #[test]
+    fn any_bytes_give_a_report_or_one_line(bytes in vec(any::<u8>(), 0..200)) {
+        if let Err(error) = explain_har(&bytes) {
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
+
+    #[test]
+    fn a_damaged_log_gives_a_report_or_one_line((log, _) in log(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let mut bytes = log.to_string().into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if cut {
+            bytes.truncate(at);
+        }
+        match explain_har(&bytes) {
+            Ok(report) => { let _ = (report.to_text(), report.to_markdown()); }
+            Err(error) => prop_assert!(!error.to_string().contains('\n')),
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_any_shape_is_paired() {
+    let odd = [
+        json!({}),
+        json!({"request": {"url": "::::", "method": "\u{0}"}}),
+        json!({"request": {"url": "https://[", "method": "GET"}}),
+    ];
+    let mut pairing = Pairing::default();
+    for (index, entry) in odd.iter().enumerate() {
+        let entry: har::Entry = serde::Deserialize::deserialize(entry.clone()).expect("any object is an entry");
+        pairing.add(index, entry);
+    }
+    assert_eq!(pairing.iter().count(), odd.len());
+}
