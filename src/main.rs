@@ -201,19 +201,19 @@ fn causes(format: Format) -> Result<String, String> {
     match format {
         Format::Json => json(&rows),
         Format::Text => Ok(columns(rows.iter().map(|row| (row.id, row.title.to_owned())))),
-        Format::Markdown => Ok(rows.iter().map(|row| format!("- `{}`: {}\n", row.id, row.title)).collect()),
+        Format::Markdown => Ok(bullets(rows.iter().map(|row| (row.id, row.title.to_owned())))),
     }
 }
 
 fn explain_cause(cause: &Cause, format: Format) -> Result<String, String> {
     #[derive(Serialize)]
-    struct Explanation {
+    struct Explained {
         id: &'static str,
         title: &'static str,
         explanation: String,
     }
     match format {
-        Format::Json => json(&Explanation { id: cause.code, title: cause.title(), explanation: cause.explanation() }),
+        Format::Json => json(&Explained { id: cause.code, title: cause.title(), explanation: cause.explanation() }),
         Format::Text => Ok(format!("{}\n\n{}", cause.code, cause.explanation())),
         Format::Markdown => Ok(format!("# {}\n\n{}", cause.code, cause.explanation().replace("\n# ", "\n## "))),
     }
@@ -246,13 +246,21 @@ fn servers(format: Format) -> Result<String, String> {
     match format {
         Format::Json => json(&rows),
         Format::Text => Ok(columns(rows.iter().map(|row| (row.id, proof(row))))),
-        Format::Markdown => Ok(rows.iter().map(|row| format!("- `{}`: {}\n", row.id, proof(row))).collect()),
+        Format::Markdown => Ok(bullets(rows.iter().map(|row| (row.id, proof(row))))),
     }
 }
 
 fn columns<'r>(rows: impl Iterator<Item = (&'r str, String)> + Clone) -> String {
     let width = rows.clone().map(|(id, _)| id.len()).max().unwrap_or(0);
-    rows.map(|(id, words)| format!("{id:width$}  {words}\n")).collect()
+    lines(rows.map(|(id, words)| format!("{id:width$}  {words}")))
+}
+
+fn bullets<'r>(rows: impl Iterator<Item = (&'r str, String)>) -> String {
+    lines(rows.map(|(id, words)| format!("- `{id}`: {words}")))
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, String> {

@@ -1,5 +1,7 @@
 //! The command line as a user meets it: what it prints, and its exit status.
 
+#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

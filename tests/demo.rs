@@ -1,5 +1,7 @@
 //! What is said of the demo's exchanges, as a real Chromium recorded them: reviewed as prose, held against that browser's verdict.
 
+#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

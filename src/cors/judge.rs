@@ -163,13 +163,12 @@ enum Settled {
 
 fn settled(error: &NetError, status: u16) -> Settled {
     match error {
-        NetError::NotWritten => Settled::Unsaid,
         NetError::None => Settled::Passed,
         NetError::Some(error) if error == "net::ERR_FAILED" => Settled::Refused,
         // The page never read the body: the headers had been accepted.
         NetError::Some(error) if error == "net::ERR_ABORTED" && status > 0 => Settled::Passed,
-        // Safari's prose.
-        NetError::Some(_) => Settled::Unsaid,
+        // Firefox writes no errors, Safari writes prose.
+        NetError::NotWritten | NetError::Some(_) => Settled::Unsaid,
     }
 }
 

@@ -39,10 +39,11 @@ fn header_reason(name: &str, headers: &HeaderList) -> String {
         Some((_, Ok(()))) => {
             format!("The safelisted headers, {name} among them, are longer than {TOTAL_LIMIT} bytes together.")
         }
-        Some((_, Err(Unsafe::Name | Unsafe::TotalTooLong))) => format!("The header {name} is not on the safelist."),
         None if name == "content-type" => {
             "The Content-Type is none of the three types that a form can send (application/json is not).".to_owned()
         }
-        None => format!("The header {name} is not on the safelist."),
+        None | Some((_, Err(Unsafe::Name | Unsafe::TotalTooLong))) => {
+            format!("The header {name} is not on the safelist.")
+        }
     }
 }

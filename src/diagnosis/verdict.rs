@@ -49,7 +49,6 @@ pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding])
             NotCors::WebSocket => "CORS has no say over WebSockets: their server checks the Origin itself.".to_owned(),
             NotCors::OtherScheme => "CORS has no say: this is no HTTP request.".to_owned(),
         },
-        Verdict::Failed(..) => first_message(findings),
         Verdict::Undetermined(Undetermined::CredentialsDecide) => format!(
             "Blocked only if {page} sends credentials: 'include', and the capture does not tell: then, {}",
             lower_first(&first_message(findings))
@@ -57,7 +56,7 @@ pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding])
         Verdict::Undetermined(Undetermined::NoRequest) => {
             "The preflight passes; what became of the request itself is not in the capture.".to_owned()
         }
-        Verdict::Undetermined(_) => first_message(findings),
+        Verdict::Failed(..) | Verdict::Undetermined(_) => first_message(findings),
     }
 }
 

@@ -237,7 +237,7 @@ fn status(number: f64) -> u16 {
     if (0.0..=999.0).contains(&number) && number.fract() == 0.0 { number as u16 } else { 0 }
 }
 
-fn header_list<'a>(Lenient(headers): Lenient<Objects<RawHeader<'a>>>) -> HeaderList<'a> {
+fn header_list(Lenient(headers): Lenient<Objects<RawHeader<'_>>>) -> HeaderList<'_> {
     let lines = headers.map(|Objects(headers)| headers).unwrap_or_default();
     lines.into_iter().filter_map(|line| Some((line.name.0?, line.value.0.unwrap_or_default()))).collect()
 }

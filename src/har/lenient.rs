@@ -99,7 +99,7 @@ impl<'de, T: FromAny<'de>> Visitor<'de> for AnyVisitor<T> {
     }
 }
 
-impl<'de> FromAny<'de> for bool {
+impl FromAny<'_> for bool {
     fn from_bool(value: bool) -> Option<Self> {
         Some(value)
     }

@@ -6,7 +6,7 @@ cause! {
     ///
     /// # What the browser saw
     /// `Access-Control-Allow-Origin: *` in the answer to a request with `credentials: 'include'` (`withCredentials` on an
-    /// XMLHttpRequest).
+    /// `XMLHttpRequest`).
     ///
     /// # Why it refuses
     /// `*` means "anyone may read", which must not hold for what only the logged-in user may see. With credentials the star is compared

@@ -1,5 +1,7 @@
 //! Rows for a cause's tests: an exchange in a few lines of text.
 
+#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
+
 use serde_json::{Value, json};
 
 use crate::report::{ExchangeReport, explain_har};
@@ -10,12 +12,11 @@ use crate::report::{ExchangeReport, explain_har};
 /// headers; `preflight 204` and `response 200` are the answers, each followed by its header lines; `error net::ERR_FAILED` belongs to
 /// the answer before it. A request without an answer line got none.
 pub(super) fn check(code: &str, found: &[&str], not_found: &[&str]) {
-    for (scenes, expected) in [(found, true), (not_found, false)] {
-        for scene in scenes {
-            let report = explain(scene);
-            let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
-            assert_eq!(codes.contains(&code), expected, "{codes:?} in:\n{scene}");
-        }
+    let found = found.iter().map(|scene| (scene, true));
+    for (scene, expected) in found.chain(not_found.iter().map(|scene| (scene, false))) {
+        let report = explain(scene);
+        let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes.contains(&code), expected, "{codes:?} in:\n{scene}");
     }
 }
 
