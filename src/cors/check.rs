@@ -207,8 +207,9 @@ mod tests {
 
     #[test]
     fn with_credentials_a_star_never_passes_and_true_is_spelled_so() {
+        type Row<'r> = (&'r [&'r str], &'r [&'r str], Result<(), Failure>);
         let failed = |value: &str| Err(Failure::AllowCredentials(Some(value.to_owned())));
-        let cases: &[(&[&str], &[&str], Result<(), Failure>)] = &[
+        let cases: &[Row] = &[
             (&["https://app.example"], &["true"], Ok(())),
             (&["https://app.example"], &[" true "], Ok(())),
             (&["https://app.example"], &[], Err(Failure::AllowCredentials(None))),

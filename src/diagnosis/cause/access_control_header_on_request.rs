@@ -76,11 +76,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example", "only hide the mistake"),
-        ] {
-            let hint = words("access-control-header-on-request", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("access-control-header-on-request", "GET omit access-control-allow-origin\npreflight 204\nAccess-Control-Allow-Origin: https://app.example").1.unwrap_or_default();
+            assert!(hint.contains("only hide the mistake"), "{hint}");
     }
 }

@@ -81,11 +81,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: app.example", "scheme is missing"),
-        ] {
-            let hint = words("allow-origin-invalid", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("allow-origin-invalid", "GET omit\nresponse 200\nAccess-Control-Allow-Origin: app.example").1.unwrap_or_default();
+            assert!(hint.contains("scheme is missing"), "{hint}");
     }
 }

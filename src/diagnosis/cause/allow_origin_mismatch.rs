@@ -80,11 +80,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example/", "trailing slash"),
-        ] {
-            let hint = words("allow-origin-mismatch", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("allow-origin-mismatch", "GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example/").1.unwrap_or_default();
+            assert!(hint.contains("trailing slash"), "{hint}");
     }
 }

@@ -88,11 +88,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("GET omit content-type\npreflight 204\nAccess-Control-Allow-Origin: https://app.example", "has no body"),
-        ] {
-            let hint = words("header-not-allowed", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("header-not-allowed", "GET omit content-type\npreflight 204\nAccess-Control-Allow-Origin: https://app.example").1.unwrap_or_default();
+            assert!(hint.contains("has no body"), "{hint}");
     }
 }

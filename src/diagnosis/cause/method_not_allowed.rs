@@ -94,11 +94,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("patch omit\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PATCH", "write PATCH"),
-        ] {
-            let hint = words("method-not-allowed", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("method-not-allowed", "patch omit\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PATCH").1.unwrap_or_default();
+            assert!(hint.contains("write PATCH"), "{hint}");
     }
 }

@@ -95,11 +95,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("GET omit\nerror net::ERR_CERT_DATE_INVALID", "certificate"),
-        ] {
-            let hint = words("network-error", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("network-error", "GET omit\nerror net::ERR_CERT_DATE_INVALID").1.unwrap_or_default();
+            assert!(hint.contains("certificate"), "{hint}");
     }
 }

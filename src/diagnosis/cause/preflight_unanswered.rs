@@ -73,11 +73,7 @@ mod tests {
 
     #[test]
     fn the_hint_says_what_is_near() {
-        for (scene, expected) in [
-            ("PUT omit\npreflight 0\nerror net::ERR_CONNECTION_REFUSED", "Nothing listens"),
-        ] {
-            let hint = words("preflight-unanswered", scene).1.unwrap_or_default();
-            assert!(hint.contains(expected), "{hint}");
-        }
+            let hint = words("preflight-unanswered", "PUT omit\npreflight 0\nerror net::ERR_CONNECTION_REFUSED").1.unwrap_or_default();
+            assert!(hint.contains("Nothing listens"), "{hint}");
     }
 }
