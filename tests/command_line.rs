@@ -155,6 +155,14 @@ fn another_origin_can_be_allowed_too() {
 }
 
 #[test]
+fn markdown_is_for_a_ticket_and_holds_no_secrets() {
+    let recording = "tests/fixtures/demo/authorization-not-listed.har";
+    assert!(printed(&run(&["explain", recording], b"")).contains("Bearer demo"));
+    let markdown = printed(&run(&["explain", recording, "--format", "markdown"], b""));
+    assert!(markdown.contains("Authorization: (left out)") && !markdown.contains("Bearer"), "{markdown}");
+}
+
+#[test]
 fn markdown_is_not_broken_by_what_was_captured() {
     let hostile = r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://api.example/`<script>|",
         "headers":[{"name":"Origin","value":"https://app.example"}]},

@@ -15,6 +15,20 @@ pub struct Curl {
     pub preflight: Option<String>,
     /// The request itself, with the headers that the page set.
     pub request: String,
+    /// The same for other people's eyes: cookies and tokens are left out.
+    pub request_without_secrets: String,
+}
+
+impl Curl {
+    /// The commands, in the order in which a browser sends them.
+    pub fn commands(&self) -> impl Iterator<Item = &str> {
+        self.preflight.iter().chain([&self.request]).map(String::as_str)
+    }
+
+    /// The same for a ticket.
+    pub fn commands_without_secrets(&self) -> impl Iterator<Item = &str> {
+        self.preflight.iter().chain([&self.request_without_secrets]).map(String::as_str)
+    }
 }
 
 /// The commands for a POSIX shell. Every value is quoted; what no quoting can carry (control characters) is left out.
@@ -48,7 +62,22 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
         "HEAD" => "--head".to_owned(),
         method => format!("-X {}", quote(method)),
     };
-    Curl { preflight, request: command(&verb, exchange.url(), &headers, body) }
+    let request = command(&verb, exchange.url(), &headers, body);
+    for (name, value) in &mut headers {
+        if is_secret(name) {
+            *value = "(left out)".to_owned();
+        }
+    }
+    let request_without_secrets = command(&verb, exchange.url(), &headers, body);
+    Curl { preflight, request, request_without_secrets }
+}
+
+/// Whether a header's value lets its reader act as the user.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["cookie", "auth", "token", "secret", "session", "password", "key", "csrf", "xsrf"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&str>) -> String {
@@ -118,6 +147,20 @@ mod tests {
     fn a_header_without_a_value_is_sent_empty() {
         let headers = [("X-Empty".to_owned(), String::new())];
         assert_eq!(command("", "https://x/", &headers, None), "curl -i --globoff https://x/ \\\n  -H 'X-Empty;'");
+    }
+
+    #[test]
+    fn what_lets_others_act_as_the_user_is_a_secret() {
+        for (name, expected) in [
+            ("Cookie", true),
+            ("Authorization", true),
+            ("X-Api-Key", true),
+            ("x-csrf-token", true),
+            ("Content-Type", false),
+            ("X-Requested-With", false),
+        ] {
+            assert_eq!(is_secret(name), expected, "{name}");
+        }
     }
 
     proptest! {

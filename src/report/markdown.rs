@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text::{counts, is_told, lead, one_line};
+use super::text::{counts, is_told, lead, names, one_line, works_elsewhere};
 use super::{Actor, ExchangeReport, Report};
 
 pub(super) fn markdown(report: &Report) -> String {
@@ -13,6 +13,9 @@ pub(super) fn markdown(report: &Report) -> String {
     }
     for exchange in report.exchanges.iter().filter(|exchange| is_told(exchange)) {
         tell(&mut out, exchange);
+    }
+    if let Some(why) = works_elsewhere(report) {
+        let _ = writeln!(out, "Why it works in curl and Postman: {}", escape(why));
     }
     out
 }
@@ -47,8 +50,14 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
         }
         out.push('\n');
     }
+    if !exchange.preflight_reasons.is_empty() {
+        let _ = writeln!(out, "Why the browser sends a preflight: {}\n", escape(&exchange.preflight_reasons.join(" ")));
+    }
+    if let Some(names) = names(&exchange.first_error) {
+        let _ = writeln!(out, "Browsers call it: {}.\n", escape(&names));
+    }
     if let Some(curl) = &exchange.curl {
-        let commands: Vec<_> = curl.preflight.iter().chain([&curl.request]).map(String::as_str).collect();
+        let commands: Vec<_> = curl.commands_without_secrets().collect();
         let _ = writeln!(out, "To repeat it:\n\n{}\n", block(&commands.join("\n\n")));
     }
 }

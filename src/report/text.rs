@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{ExchangeReport, Outcome, Report, Role, When};
+use super::{ExchangeReport, FirstError, Outcome, Report, Role, When};
 
 pub(super) fn text(report: &Report) -> String {
     let mut out = String::new();
@@ -37,6 +37,17 @@ pub(super) fn lead(role: Role, when: When) -> String {
     }
 }
 
+/// What the browsers call the block; `None` when they have no name for it.
+pub(super) fn names(first: &FirstError) -> Option<String> {
+    let browsers = [("Chromium", &first.chromium), ("Firefox", &first.firefox), ("Safari", &first.safari)];
+    let named: Vec<_> = browsers
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(browser, names)| format!("{} ({browser})", names.join(" or ")))
+        .collect();
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
 /// How many of each outcome, in words.
 pub(super) fn counts(report: &Report) -> String {
     let count = |outcome| report.exchanges.iter().filter(|exchange| exchange.outcome == outcome).count();
@@ -59,9 +70,17 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
 }
 
+/// Said once for all: it is the same for every exchange that was stopped at the same stage.
+pub(super) fn works_elsewhere(report: &Report) -> Option<&str> {
+    report.exchanges.iter().find_map(|exchange| exchange.works_elsewhere.as_deref())
+}
+
 fn tell(out: &mut String, exchange: &ExchangeReport) {
     let _ = writeln!(out, "{} {}", exchange.method, one_line(&exchange.url));
     let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
+    if let Some(names) = names(&exchange.first_error) {
+        let _ = writeln!(out, "  Browsers call it: {names}");
+    }
     for finding in &exchange.findings {
         let lead = format!("  - {} [{}]", lead(finding.role, finding.when), finding.code);
         // Where there is but one thing to say, the verdict has said it already.
@@ -83,6 +102,12 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
         let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
     }
+    if let Some(curl) = &exchange.curl {
+        let _ = writeln!(out, "  To repeat it:");
+        for line in curl.commands().flat_map(str::lines) {
+            let _ = writeln!(out, "    {}", one_line(line));
+        }
+    }
     let _ = writeln!(out);
 }
 
@@ -97,6 +122,9 @@ fn summary(out: &mut String, report: &Report) {
             first.entry,
             one_line(&first.reason)
         );
+    }
+    if let Some(why) = works_elsewhere(report) {
+        let _ = writeln!(out, "Why it works in curl and Postman: {why}");
     }
     if report.blocked() > 0 {
         let _ = writeln!(
