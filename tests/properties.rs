@@ -65,19 +65,19 @@ prop_compose! {
     ) -> Value {
         let mut lines = Vec::new();
         let mut line = |name: &str, value: &str| lines.push(json!({ "name": name, "value": value }));
-        for value in origins.iter() {
+        for value in &origins {
             line("Access-Control-Allow-Origin", value);
         }
-        for value in credentials.iter() {
+        for value in &credentials {
             line("access-control-allow-credentials", value);
         }
-        for value in methods.iter() {
+        for value in &methods {
             line("Access-Control-Allow-Methods", value);
         }
-        for value in names.iter() {
+        for value in &names {
             line("Access-Control-Allow-Headers", value);
         }
-        for value in location.iter() {
+        for value in &location {
             line("Location", value);
         }
         Value::Array(lines)

@@ -65,7 +65,7 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
     let request = command(&verb, exchange.url(), &headers, body);
     for (name, value) in &mut headers {
         if is_secret(name) {
-            *value = "(left out)".to_owned();
+            "(left out)".clone_into(value);
         }
     }
     let request_without_secrets = command(&verb, exchange.url(), &headers, body);

@@ -1,7 +1,5 @@
 //! Rows for a cause's tests: an exchange in a few lines of text.
 
-#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
-
 use serde_json::{Value, json};
 
 use crate::report::{ExchangeReport, explain_har};
