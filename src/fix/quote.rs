@@ -1,0 +1,98 @@
+//! Writing captured values in the syntaxes of snippets.
+//!
+//! Origins, methods and header names come from whatever page was looked at. A token may hold `$`, `'`, `` ` `` and `%`, a host nearly
+//! anything, so each of them is hostile. JavaScript can quote every value. For configuration files the rule is stricter than their
+//! grammar: a value is written only if it needs no escape at all, because several parsers read the same line, each with escapes and
+//! variables of its own. No origin or header name in real use is refused by that.
+
+use std::fmt::Write as _;
+
+/// The longest value written into a configuration file, in bytes. nginx reads no parameter beyond 4,096, Apache no string beyond 8,192.
+pub const LONGEST_VALUE: usize = 255;
+
+/// `value` as a JavaScript string literal in single quotes. ASCII only: line separators and bidirectional marks stay visible.
+pub fn js_string(value: &str) -> String {
+    let mut literal = String::with_capacity(value.len() + 2);
+    literal.push('\'');
+    for character in value.chars() {
+        match character {
+            '\'' | '\\' => literal.extend(['\\', character]),
+            ' '..='~' => literal.push(character),
+            _ => {
+                // Writing to a String cannot fail.
+                let _ = write!(literal, "\\u{{{:x}}}", u32::from(character));
+            }
+        }
+    }
+    literal.push('\'');
+    literal
+}
+
+/// Whether nginx reads `value`, in double quotes, as it stands. It has no escape for `$`, which begins a variable.
+pub fn fits_nginx(value: &str) -> bool {
+    fits(value, br#""\$"#)
+}
+
+/// Whether Apache reads `value` as it stands: in double quotes, and inside those in the single quotes of an expression. `${` begins
+/// a variable, `%{` a format, `$1` a back-reference.
+pub fn fits_apache(value: &str) -> bool {
+    fits(value, br#""'\$%"#)
+}
+
+/// `value` as a regular expression that matches it and nothing else, for PCRE. Only for what [`fits_nginx`].
+pub fn exact_pattern(value: &str) -> String {
+    let mut pattern = String::with_capacity(value.len() + 8);
+    pattern.push('^');
+    for character in value.chars() {
+        if !character.is_ascii_alphanumeric() && !"-_:/".contains(character) {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('$');
+    pattern
+}
+
+fn fits(value: &str, special: &[u8]) -> bool {
+    value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !special.contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_javascript_string_cannot_be_left_early() {
+        assert_eq!(js_string("https://app.example"), "'https://app.example'");
+        assert_eq!(js_string(r"a'b\c"), r"'a\'b\\c'");
+        assert_eq!(js_string("a\nb\u{2028}c\u{202e}"), r"'a\u{a}b\u{2028}c\u{202e}'");
+    }
+
+    #[test]
+    fn a_configuration_file_gets_no_value_that_it_could_read_differently() {
+        for plain in ["https://app.example:8443", "http://[::1]:3000", "x-request-id", "PATCH", "x~!#&*+-.^_`|"] {
+            assert!(fits_nginx(plain), "{plain}");
+            assert!(fits_apache(plain), "{plain}");
+        }
+        for hostile in ["x-$host", "a\"; return 200", "a\\", "a\nb", "a\0", "ä"] {
+            assert!(!fits_nginx(hostile), "{hostile}");
+            assert!(!fits_apache(hostile), "{hostile}");
+        }
+        for hostile in ["${PATH}", "%{HTTP:Cookie}", "a' || true || '"] {
+            assert!(!fits_apache(hostile), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn a_value_longer_than_a_parameter_may_be_does_not_fit() {
+        assert!(fits_nginx(&"a".repeat(LONGEST_VALUE)));
+        assert!(!fits_nginx(&"a".repeat(LONGEST_VALUE + 1)));
+    }
+
+    #[test]
+    fn a_pattern_is_anchored_and_its_dots_are_dots() {
+        assert_eq!(exact_pattern("https://a.b-c.example:81"), r"^https://a\.b-c\.example:81$");
+        assert_eq!(exact_pattern("http://[::1]"), r"^http://\[::1\]$");
+        assert_eq!(exact_pattern("a{2}|.*"), r"^a\{2\}\|\.\*$");
+    }
+}

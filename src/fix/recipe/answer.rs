@@ -1,0 +1,219 @@
+//! A policy as one server's syntax can say it: the part that is the same for every recipe.
+
+use super::code::Code;
+use crate::fix::{AllowCredentials, AllowOrigin, Applicability, Part, Policy, Snippet};
+
+/// What a recipe writes down, and what the reader has to know about it.
+pub(super) struct Answer<'a> {
+    pub(super) origins: Origins<'a>,
+    /// `No` also where `*` rules credentials out.
+    pub(super) credentials: AllowCredentials,
+    pub(super) methods: Vec<&'a str>,
+    pub(super) request_headers: Vec<&'a str>,
+    pub(super) exposed_headers: Vec<&'a str>,
+    pub(super) max_age: u32,
+    applicability: Applicability,
+    notes: Vec<String>,
+}
+
+/// Whom the answer names in `Access-Control-Allow-Origin`.
+pub(super) enum Origins<'a> {
+    /// `*`.
+    Any,
+    /// One origin, sent to everyone without a lookup: the browser compares. As safe as comparing on the server, and the answer is
+    /// the same for everyone, so that it needs no `Vary` and no cache can hand out a wrong one. A page that is not allowed is told
+    /// which origin is, instead of "header missing".
+    One(&'a str),
+    /// Several, of which the answer names the one that asked: looked up by exact comparison. The answer differs, so it always
+    /// says `Vary: Origin`, also when it names nobody.
+    Listed(Vec<&'a str>),
+}
+
+/// Stands behind the comment sign at the line that allows credentials, when nobody knows whether they are used.
+const ONLY_WITH_CREDENTIALS: &str = "only needed if the page uses credentials: 'include'";
+
+impl<'a> Answer<'a> {
+    /// Keeps what `fits` the server's syntax.
+    pub(super) fn new(policy: &'a Policy, fits: fn(&str) -> bool) -> Self {
+        let mut answer = Self {
+            origins: Origins::Any,
+            credentials: policy.allow_credentials,
+            methods: Vec::new(),
+            request_headers: Vec::new(),
+            exposed_headers: Vec::new(),
+            max_age: policy.max_age,
+            applicability: Applicability::Ready,
+            notes: Vec::new(),
+        };
+        answer.advise_on_any_origin(policy);
+        answer.advise_on_request_headers(policy);
+        answer.advise_on_credentials();
+        if let AllowOrigin::List(origins) = &policy.allow_origin {
+            let fitting = answer.keep(origins, fits);
+            answer.origins = match fitting.as_slice() {
+                [origin] => Origins::One(origin),
+                _ => Origins::Listed(fitting),
+            };
+        }
+        answer.methods = answer.keep(&policy.allow_methods, fits);
+        answer.request_headers = answer.keep(&policy.allow_headers, fits);
+        answer.exposed_headers = answer.keep(&policy.expose_headers, fits);
+        answer
+    }
+
+    /// Whether `Access-Control-Allow-Credentials: true` is sent.
+    pub(super) fn allows_credentials(&self) -> bool {
+        self.credentials != AllowCredentials::No
+    }
+
+    /// What to say, as a comment, at the line that allows credentials.
+    pub(super) fn credentials_comment(&self) -> Option<&'static str> {
+        (self.credentials == AllowCredentials::Unknown).then_some(ONLY_WITH_CREDENTIALS)
+    }
+
+    /// The finished snippet; each part is a place and what goes there.
+    pub(super) fn snippet<const N: usize>(self, parts: [(&str, Code); N], apply: &str) -> Snippet {
+        Snippet {
+            parts: parts.map(|(place, code)| Part { place: place.into(), code: code.finish() }).into(),
+            apply: apply.into(),
+            applicability: self.applicability,
+            notes: self.notes,
+        }
+    }
+
+    fn advise_on_any_origin(&mut self, policy: &Policy) {
+        if policy.allow_origin != AllowOrigin::Any {
+            return;
+        }
+        self.note(
+            Applicability::Risky,
+            "\"*\" lets every website read these responses. It stands here because the page's origin is opaque (\"null\": a \
+             file, a sandboxed frame), which no list can name safely. Better: serve the page over http or https and name its \
+             origin.",
+        );
+        if policy.allows_credentials() {
+            self.credentials = AllowCredentials::No;
+            self.note(
+                Applicability::Risky,
+                "This answer is for requests without credentials: a request with credentials: 'include' stays blocked, because \
+                 no browser accepts \"*\" for it.",
+            );
+        }
+    }
+
+    fn advise_on_request_headers(&mut self, policy: &Policy) {
+        if policy.drop_request_headers.is_empty() {
+            return;
+        }
+        let names = policy.drop_request_headers.join(", ");
+        self.note(
+            Applicability::NeedsYourInput,
+            &format!(
+                "Remove from the page's request, or its preflight keeps failing: {names}. No server should allow that."
+            ),
+        );
+    }
+
+    fn advise_on_credentials(&mut self) {
+        if self.credentials == AllowCredentials::Unknown {
+            self.note(
+                Applicability::NeedsYourInput,
+                "The capture does not show whether the page uses credentials: 'include'. If it does not, delete what is marked \
+                 as needed only then.",
+            );
+        }
+    }
+
+    fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
+        let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
+        if !other.is_empty() {
+            let other = other.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ");
+            self.note(
+                Applicability::NeedsYourInput,
+                &format!("Left out, because the configuration file has no safe way to write it: {other}."),
+            );
+        }
+        fitting
+    }
+
+    fn note(&mut self, applicability: Applicability, note: &str) {
+        self.applicability = self.applicability.max(applicability);
+        self.notes.push(note.into());
+    }
+}
+
+/// What the tests of the recipes render.
+#[cfg(test)]
+pub(super) mod example {
+    use super::*;
+
+    /// These origins, with credentials and one method that needs permission; nothing that the reader has to decide.
+    pub(in crate::fix::recipe) fn policy(origins: &[&str]) -> Policy {
+        Policy {
+            allow_origin: AllowOrigin::List(origins.iter().map(ToString::to_string).collect()),
+            allow_credentials: AllowCredentials::Yes,
+            allow_methods: vec!["PUT".into()],
+            allow_headers: vec![],
+            expose_headers: vec![],
+            max_age: 7200,
+            drop_request_headers: vec![],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_that_everything_is_known_of_is_ready() {
+        let policy = example::policy(&["https://a.example"]);
+        let answer = Answer::new(&policy, |_| true);
+        assert!(matches!(answer.origins, Origins::One("https://a.example")));
+        let snippet = answer.snippet([("place", Code::default())], "apply");
+        assert_eq!((snippet.applicability, snippet.notes.len()), (Applicability::Ready, 0));
+    }
+
+    #[test]
+    fn unknown_credentials_are_allowed_and_asked_about() {
+        let policy = Policy { allow_credentials: AllowCredentials::Unknown, ..example::policy(&["https://a.example"]) };
+        let answer = Answer::new(&policy, |_| true);
+        assert!(answer.allows_credentials() && answer.credentials_comment().is_some());
+        assert_eq!(answer.applicability, Applicability::NeedsYourInput);
+    }
+
+    #[test]
+    fn any_origin_is_risky_and_never_has_credentials() {
+        for allow_credentials in [AllowCredentials::No, AllowCredentials::Unknown, AllowCredentials::Yes] {
+            let policy = Policy { allow_origin: AllowOrigin::Any, allow_credentials, ..example::policy(&[]) };
+            let answer = Answer::new(&policy, |_| true);
+            assert!(!answer.allows_credentials() && answer.credentials_comment().is_none());
+            assert_eq!(answer.applicability, Applicability::Risky);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out_and_named() {
+        let policy = example::policy(&["https://a.example", "https://b\".example"]);
+        let answer = Answer::new(&policy, |value| !value.contains('"'));
+        assert!(matches!(answer.origins, Origins::One("https://a.example")));
+        assert_eq!(answer.applicability, Applicability::NeedsYourInput);
+        assert!(answer.notes.iter().any(|note| note.contains(r#""https://b\".example""#)), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn a_list_that_lost_every_origin_allows_nobody() {
+        let policy = example::policy(&["https://a.example"]);
+        let answer = Answer::new(&policy, |_| false);
+        assert!(matches!(answer.origins, Origins::Listed(origins) if origins.is_empty()));
+    }
+
+    #[test]
+    fn the_page_is_told_what_not_to_send() {
+        let drop_request_headers = vec!["access-control-allow-origin".into()];
+        let policy = Policy { drop_request_headers, ..example::policy(&["https://a.example"]) };
+        let answer = Answer::new(&policy, |_| true);
+        assert_eq!(answer.applicability, Applicability::NeedsYourInput);
+        assert!(answer.notes[0].contains("access-control-allow-origin"));
+    }
+}

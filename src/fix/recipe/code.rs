@@ -1,0 +1,18 @@
+//! The text of a part, while it is written.
+
+/// Text that grows by whole lines.
+#[derive(Default)]
+pub(super) struct Code(String);
+
+impl Code {
+    /// Adds a line, or several when it holds `\n`.
+    pub(super) fn line(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    /// Everything that was added, each line ended with `\n`.
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}

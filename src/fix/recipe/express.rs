@@ -1,0 +1,114 @@
+//! [Express](https://expressjs.com) 4 and 5 without any package; the versions it was proven with stand in [`EXPRESS`].
+//!
+//! The text goes right behind the creation of the app. It has no path, so that the path syntax, which changed in Express 5, does
+//! not matter, and it never throws: a refused origin gets its answer without the headers.
+
+use super::Recipe;
+use super::answer::{Answer, Origins};
+use super::code::Code;
+use crate::fix::quote::js_string;
+use crate::fix::{Policy, Snippet};
+
+/// Express by hand.
+pub(super) static EXPRESS: Recipe = Recipe {
+    id: "express",
+    name: "Express without a package",
+    proven_with: &["Express 4.22.3", "Express 5.3.0"],
+    manual: "https://expressjs.com/en/guide/writing-middleware.html",
+    caveats: &[
+        "Routes and middleware above these lines answer without the headers, and authentication above them answers the preflight \
+         with 401: keep them first.",
+        "A route that sets Access-Control-* itself overwrites these lines: delete it there.",
+        "Leave out app.options('*', ...), which older advice adds: it is not needed, and Express 5 does not start with it.",
+    ],
+    render,
+};
+
+/// Where the text goes, with a package or without.
+pub(super) const PLACE: &str =
+    "The file that creates the app, right after const app = express(), above every other app.use and route";
+
+fn render(policy: &Policy) -> Snippet {
+    let answer = Answer::new(policy, |_| true);
+    let mut code = Code::default();
+    if let Origins::Listed(origins) = &answer.origins {
+        code.line("const corsOrigins = [");
+        for origin in origins {
+            code.line(&format!("  {},", js_string(origin)));
+        }
+        code.line("];\n");
+    }
+    code.line("app.use((req, res, next) => {");
+    match &answer.origins {
+        Origins::Any => code.line(&set("Access-Control-Allow-Origin", "*")),
+        Origins::One(origin) => {
+            code.line(&set("Access-Control-Allow-Origin", origin));
+            if let Some(line) = credentials_line(&answer) {
+                code.line(&line);
+            }
+        }
+        Origins::Listed(_) => {
+            code.line("  const origin = req.headers.origin || '';");
+            code.line("  res.vary('Origin'); // also for a refused origin: a cache must keep the answers apart");
+            code.line("  if (corsOrigins.includes(origin)) {");
+            code.line("    res.set('Access-Control-Allow-Origin', origin);");
+            if let Some(line) = credentials_line(&answer) {
+                code.line(&format!("  {line}"));
+            }
+            code.line("  }");
+        }
+    }
+    if !answer.exposed_headers.is_empty() {
+        code.line(&set("Access-Control-Expose-Headers", &answer.exposed_headers.join(", ")));
+    }
+    code.line("  // A preflight brings no cookie and no token: answer it before anything asks for one.");
+    code.line("  if (req.method === 'OPTIONS' && req.headers['access-control-request-method']) {");
+    if !answer.methods.is_empty() {
+        let line = set("Access-Control-Allow-Methods", &answer.methods.join(", "));
+        code.line(&format!("  {line} // GET, HEAD and POST need no permission"));
+    }
+    if !answer.request_headers.is_empty() {
+        code.line(&format!("  {}", set("Access-Control-Allow-Headers", &answer.request_headers.join(", "))));
+    }
+    code.line(&format!("  {}", set("Access-Control-Max-Age", &answer.max_age.to_string())));
+    code.line(PASS_ON);
+    answer.snippet([(PLACE, code)], "restart the Node process")
+}
+
+const PASS_ON: &str = "    res.status(204).end();
+  } else {
+    next();
+  }
+});";
+
+fn credentials_line(answer: &Answer) -> Option<String> {
+    let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
+    let line = set("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default();
+    answer.allows_credentials().then_some(line)
+}
+
+fn set(name: &str, value: &str) -> String {
+    format!("  res.set('{name}', {});", js_string(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::recipe::answer::example;
+
+    #[test]
+    fn one_origin_is_a_constant() {
+        let code = &render(&example::policy(&["https://a.example"])).parts[0].code;
+        assert!(code.starts_with(
+            "app.use((req, res, next) => {\n  res.set('Access-Control-Allow-Origin', 'https://a.example');\n"
+        ));
+        assert!(!code.contains("vary"), "{code}");
+    }
+
+    #[test]
+    fn several_origins_vary_whether_allowed_or_not() {
+        let code = &render(&example::policy(&["https://a.example", "https://b.example"])).parts[0].code;
+        let (before, _) = code.split_once("if (corsOrigins.includes(origin))").expect("there is a lookup");
+        assert!(before.contains("res.vary('Origin')"), "{code}");
+    }
+}

@@ -1,0 +1,89 @@
+//! [Express](https://expressjs.com) 4 and 5 with the [`cors`](https://expressjs.com/en/resources/middleware/cors.html) middleware;
+//! the versions it was proven with stand in [`EXPRESS_CORS`].
+//!
+//! The text goes right behind the creation of the app: the middleware answers the preflight itself, so that neither `app.options`
+//! nor a route for OPTIONS is needed. Every option is written out, since the defaults allow more: all methods, and whatever header
+//! is asked for.
+
+use super::Recipe;
+use super::answer::{Answer, Origins};
+use super::code::Code;
+use super::express::PLACE;
+use crate::fix::quote::js_string;
+use crate::fix::{Policy, Snippet};
+
+/// Express with the cors middleware.
+pub(super) static EXPRESS_CORS: Recipe = Recipe {
+    id: "express-cors",
+    name: "Express with the cors middleware",
+    proven_with: &["Express 4.22.3, cors 2.8.6", "Express 5.3.0, cors 2.8.6"],
+    manual: "https://expressjs.com/en/resources/middleware/cors.html",
+    caveats: &[
+        "Routes and middleware above app.use(cors(...)) answer without the headers, and authentication above it answers the \
+         preflight with 401: keep it first.",
+        "Call cors once: a second call, or a route that sets Access-Control-* itself, overwrites the first.",
+        "Leave out app.options('*', cors()), which older advice adds: it is not needed, and Express 5 does not start with it.",
+        "For an origin function of your own, refuse with callback(null, false): an error makes the preflight a 500 without headers.",
+        "The middleware answers every OPTIONS request, also one that is no preflight.",
+    ],
+    render,
+};
+
+fn render(policy: &Policy) -> Snippet {
+    let answer = Answer::new(policy, |_| true);
+    let mut code = Code::default();
+    code.line("const cors = require('cors'); // in an ES module: import cors from 'cors';\n");
+    code.line("app.use(cors({");
+    match &answer.origins {
+        Origins::Any => code.line("  origin: '*',"),
+        Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
+        Origins::Listed(origins) => {
+            code.line("  origin: [");
+            for origin in origins {
+                code.line(&format!("    {},", js_string(origin)));
+            }
+            code.line("  ],");
+        }
+    }
+    if answer.allows_credentials() {
+        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
+        code.line(&format!("  credentials: true,{}", comment.unwrap_or_default()));
+    }
+    code.line(&format!("  methods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
+    if answer.request_headers.is_empty() {
+        code.line("  allowedHeaders: [], // without this line, whatever is asked for is allowed");
+    } else {
+        code.line(&format!("  allowedHeaders: {},", js_array(&answer.request_headers)));
+    }
+    if !answer.exposed_headers.is_empty() {
+        code.line(&format!("  exposedHeaders: {},", js_array(&answer.exposed_headers)));
+    }
+    code.line(&format!("  maxAge: {},", answer.max_age));
+    code.line("}));");
+    answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
+}
+
+fn js_array(values: &[&str]) -> String {
+    let literals: Vec<String> = values.iter().map(|value| js_string(value)).collect();
+    format!("[{}]", literals.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::recipe::answer::example;
+
+    #[test]
+    fn what_is_not_in_the_policy_is_ruled_out() {
+        let mut policy = example::policy(&["https://a.example"]);
+        policy.allow_methods.clear();
+        let code = &render(&policy).parts[0].code;
+        assert!(code.contains("\n  methods: [],") && code.contains("\n  allowedHeaders: [],"), "{code}");
+    }
+
+    #[test]
+    fn several_origins_are_a_list_of_strings() {
+        let code = &render(&example::policy(&["https://a.example", "https://b.example"])).parts[0].code;
+        assert!(code.contains("origin: [\n    'https://a.example',\n    'https://b.example',\n  ],\n"), "{code}");
+    }
+}

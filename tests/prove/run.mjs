@@ -1,0 +1,92 @@
+/**
+ * Proves the recipes: starts the real server as it usually is, sees it refused by a second implementation of the Fetch standard
+ * and by a real Chromium, applies the snippet that the command line prints, and sees it pass.
+ *
+ *     node tests/prove/run.mjs [RECIPE ID...]
+ *
+ * The command is target/debug/preflight-inspector, or what the environment variable PREFLIGHT_INSPECTOR names.
+ */
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { apacheTargets } from './apache.mjs';
+import { startApplication } from './application.mjs';
+import { cases } from './cases.mjs';
+import { expressTargets } from './express.mjs';
+import { freePort } from './http.mjs';
+import { nginxTargets } from './nginx.mjs';
+import { Pages } from './pages.mjs';
+import { prove } from './proof.mjs';
+import { Report } from './report.mjs';
+
+/**
+ * @typedef {object} Target
+ * @property {string} id       the recipe's
+ * @property {string} product  name and versions, as they run here: what the recipe says it was proven with
+ * @property {string} [place]  where the snippet goes, when the recipe offers a choice
+ * @property {(where: Where) => import('./server.mjs').Setup & Expected} setUp
+ *
+ * @typedef {object} Where
+ * @property {string} directory    empty
+ * @property {number} port         for the server
+ * @property {string} application  the origin of the application behind it
+ *
+ * @typedef {object} Expected
+ * @property {[string, number][]} errors     paths and the errors that they answer with
+ * @property {string[]} [doubled]            further paths whose answers come with CORS headers of the application's own
+ * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
+ * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
+ */
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+
+const ids = process.argv.slice(2);
+const unknown = ids.filter((id) => !TARGETS.some((target) => target.id === id));
+if (unknown.length) {
+  console.error(`no such recipe: ${unknown.join(', ')}; there are ${[...new Set(TARGETS.map(({ id }) => id))].join(', ')}`);
+  process.exit(2);
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'prove-'));
+process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+// Interrupted, too, it leaves no server and no file behind.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => process.exit(1));
+}
+// Servers started as root read their files as somebody else.
+await chmod(directory, 0o755);
+const application = await startApplication();
+const pages = await Pages.open(directory);
+const report = new Report();
+try {
+  const proven = await proveAll(TARGETS.filter(({ id }) => ids.length === 0 || ids.includes(id)));
+  console.log(`\nin ${await pages.version()}:`);
+  proven.forEach((products, id) => console.log(`${id} is proven with ${[...products].join('; ') || 'nothing'}`));
+} finally {
+  await pages.close();
+  application.close();
+}
+process.exitCode = report.finish() ? 0 : 1;
+
+/** Which products each recipe was proven with: what stands in its `proven_with`. @returns {Promise<Map<string, Set<string>>>} */
+async function proveAll(targets) {
+  const proven = new Map(targets.map(({ id }) => [id, new Set()]));
+  for (const [number, target] of targets.entries()) {
+    const failedBefore = report.failed;
+    for (const [at, one] of cases(pages.port).entries()) {
+      const where = {
+        directory: join(directory, `${number}-${at}`),
+        port: await freePort(),
+        application: `http://127.0.0.1:${application.address().port}`,
+      };
+      await mkdir(where.directory);
+      report.about(`${target.id} (${[target.product, target.place].filter(Boolean).join(', ')}), ${one.title}`);
+      await prove({ target, one, where, pages, report });
+    }
+    if (report.failed === failedBefore) {
+      proven.get(target.id).add(target.product);
+    }
+  }
+  return proven;
+}

@@ -1,0 +1,337 @@
+//! Every recipe: as the reader sees it, and with hostile values.
+//!
+//! What the real servers make of the texts is proven by `tests/prove/run.mjs`.
+#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
+
+use preflight_inspector::fix::quote::{fits_apache, fits_nginx};
+use preflight_inspector::fix::{AllowCredentials, AllowOrigin, Applicability, Policy, RECIPES, Recipe, Snippet};
+use proptest::prelude::*;
+
+/// One origin, with credentials, a method and headers that need permission.
+fn one_origin() -> Policy {
+    Policy {
+        allow_origin: origins(["https://app.example"]),
+        allow_credentials: AllowCredentials::Yes,
+        allow_methods: strings(["DELETE", "PUT"]),
+        allow_headers: strings(["content-type", "x-api-key"]),
+        expose_headers: vec![],
+        max_age: 7200,
+        drop_request_headers: vec![],
+    }
+}
+
+fn policies() -> Vec<(&'static str, Policy)> {
+    let two_origins = origins(["https://admin.example", "https://app.example:8443"]);
+    vec![
+        ("one origin, with credentials", one_origin()),
+        ("one origin, credentials not known", Policy { allow_credentials: AllowCredentials::Unknown, ..one_origin() }),
+        (
+            "two origins, with credentials, two headers exposed",
+            Policy {
+                allow_origin: two_origins.clone(),
+                expose_headers: strings(["x-page", "x-total"]),
+                ..one_origin()
+            },
+        ),
+        (
+            "two origins, simple requests without credentials",
+            Policy {
+                allow_origin: two_origins,
+                allow_credentials: AllowCredentials::No,
+                allow_methods: vec![],
+                allow_headers: vec![],
+                ..one_origin()
+            },
+        ),
+        ("any origin", Policy { allow_origin: AllowOrigin::Any, ..one_origin() }),
+        (
+            "an origin that is long, one that is hostile, and a header that only servers send",
+            Policy {
+                allow_origin: origins([
+                    "https://app.example",
+                    "https://preview-4f1c9a7-of-the-new-start-page.app.example",
+                    "https://$host'\"`.example",
+                ]),
+                drop_request_headers: strings(["access-control-allow-origin"]),
+                ..one_origin()
+            },
+        ),
+    ]
+}
+
+#[test]
+fn every_recipe_reads_well() {
+    for recipe in RECIPES {
+        let texts: Vec<String> = policies()
+            .iter()
+            .map(|(title, policy)| format!("##### {title}\n\n{}", read((recipe.render)(policy))))
+            .collect();
+        insta::assert_snapshot!(recipe.id, texts.join("\n\n"));
+    }
+}
+
+#[test]
+fn a_recipe_is_found_by_its_id_alone() {
+    for recipe in RECIPES {
+        assert!(recipe.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", recipe.id);
+        assert_eq!(Recipe::find(recipe.id).map(|found| found.name), Some(recipe.name));
+    }
+    assert!(Recipe::find("no-such-server").is_none());
+}
+
+#[test]
+fn no_recipe_combines_any_origin_with_credentials() {
+    for recipe in RECIPES {
+        for allow_credentials in [AllowCredentials::No, AllowCredentials::Unknown, AllowCredentials::Yes] {
+            let snippet =
+                (recipe.render)(&Policy { allow_origin: AllowOrigin::Any, allow_credentials, ..one_origin() });
+            let code = code(&snippet);
+            assert!(!code.contains("true"), "{}:\n{code}", recipe.id);
+            assert_eq!(snippet.applicability, Applicability::Risky, "{}", recipe.id);
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_depends_on_the_origin_says_so() {
+    let policy = Policy { allow_origin: origins(["https://a.example", "https://b.example"]), ..one_origin() };
+    for recipe in RECIPES {
+        let code = code(&(recipe.render)(&policy));
+        // The middleware says it by itself.
+        assert!(recipe.id == "express-cors" || code.to_lowercase().contains("vary"), "{}:\n{code}", recipe.id);
+    }
+}
+
+proptest! {
+    /// Read as its language reads it, a snippet with hostile values has the same directives as one with plain values of the same
+    /// lengths, and its literals are the values.
+    #[test]
+    fn no_value_breaks_out_of_its_literal(policy in hostile_policy()) {
+        for recipe in RECIPES {
+            let syntax = Syntax::of(recipe);
+            let kept = with_each_value(&policy, |value| syntax.fits(value).then(|| value.to_owned()));
+            let plain = with_each_value(&kept, |value| Some("a".repeat(value.len())));
+            let hostile_code = code(&(recipe.render)(&policy));
+            let hostile = syntax.read(&hostile_code);
+            prop_assert_eq!(&hostile.skeleton, &syntax.read(&code(&(recipe.render)(&plain))).skeleton);
+
+            let says = |value: &str| hostile.literals.iter().any(|literal| literal == value);
+            for origin in kept.origins() {
+                prop_assert!(says(origin) || says(&format!("%{{HTTP:Origin}} == '{origin}'")), "{origin:?} in\n{hostile_code}");
+            }
+            for names in [&kept.allow_methods, &kept.allow_headers, &kept.expose_headers] {
+                let each = names.iter().all(|name| says(name));
+                prop_assert!(each || says(&names.join(", ")), "{names:?} in\n{hostile_code}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_told(policy in hostile_policy()) {
+        for recipe in RECIPES {
+            let syntax = Syntax::of(recipe);
+            let snippet = (recipe.render)(&policy);
+            let names = [&policy.allow_methods, &policy.allow_headers, &policy.expose_headers].into_iter().flatten();
+            for value in policy.origins().iter().chain(names).filter(|value| !syntax.fits(value)) {
+                prop_assert!(snippet.notes.iter().any(|note| note.contains(&format!("{value:?}"))), "{value:?}");
+                prop_assert!(snippet.applicability >= Applicability::NeedsYourInput);
+            }
+        }
+    }
+}
+
+/// How a snippet's language reads literals and comments: written from the languages' manuals, not from the recipes.
+#[derive(Clone, Copy)]
+enum Syntax {
+    /// Literals in single quotes.
+    JavaScript,
+    /// Literals in double quotes; a comment begins anywhere.
+    Nginx,
+    /// Literals in double quotes; a comment begins a line.
+    Apache,
+}
+
+/// A text with each literal replaced by `''`, and what the literals mean.
+#[derive(Default)]
+struct Reading {
+    skeleton: String,
+    literals: Vec<String>,
+}
+
+impl Syntax {
+    fn of(recipe: &Recipe) -> Self {
+        match recipe.id.split('-').next() {
+            Some("express") => Self::JavaScript,
+            Some("nginx") => Self::Nginx,
+            Some("apache") => Self::Apache,
+            _ => panic!("{} needs a syntax here", recipe.id),
+        }
+    }
+
+    fn fits(self, value: &str) -> bool {
+        match self {
+            Self::JavaScript => true,
+            Self::Nginx => fits_nginx(value),
+            Self::Apache => fits_apache(value),
+        }
+    }
+
+    fn read(self, code: &str) -> Reading {
+        let mut reading = Reading::default();
+        for line in code.lines() {
+            self.read_line(line, &mut reading);
+            reading.skeleton.push('\n');
+        }
+        reading
+    }
+
+    fn read_line(self, line: &str, reading: &mut Reading) {
+        let quote = if matches!(self, Self::JavaScript) { '\'' } else { '"' };
+        let mut rest = line;
+        while let Some(character) = rest.chars().next() {
+            let is_comment = match self {
+                Self::JavaScript => rest.starts_with("//"),
+                Self::Nginx => character == '#',
+                Self::Apache => character == '#' && rest.len() == line.len(),
+            };
+            if is_comment {
+                reading.skeleton.push_str(rest);
+                return;
+            }
+            rest = &rest[character.len_utf8()..];
+            if character == quote {
+                let (literal, after) = self.read_literal(rest, quote);
+                reading.literals.push(literal);
+                reading.skeleton.push_str("''");
+                rest = after;
+            } else {
+                reading.skeleton.push(character);
+            }
+        }
+    }
+
+    fn read_literal(self, text: &str, quote: char) -> (String, &str) {
+        let mut literal = String::new();
+        let mut rest = text;
+        loop {
+            let character = rest.chars().next().unwrap_or_else(|| panic!("the literal has no end: {text}"));
+            rest = &rest[character.len_utf8()..];
+            if character == quote {
+                return (literal, rest);
+            }
+            if character == '\\' {
+                rest = self.read_escape(rest, &mut literal);
+            } else {
+                assert!(!self.begins_variable(character, rest), "{text}");
+                literal.push(character);
+            }
+        }
+    }
+
+    /// Other than those that the recipes write themselves, and the `$` that ends a pattern.
+    fn begins_variable(self, character: char, rest: &str) -> bool {
+        match (self, character) {
+            (Self::Nginx, '$') => !["request_method:", "http_access_control_request_method\"", "\""]
+                .iter()
+                .any(|own| rest.starts_with(own)),
+            (Self::Apache, '%') => !rest.starts_with("{HTTP:Origin}"),
+            (Self::Apache, '$') => true,
+            _ => false,
+        }
+    }
+
+    fn read_escape<'a>(self, rest: &'a str, literal: &mut String) -> &'a str {
+        if let (Self::JavaScript, Some(digits)) = (self, rest.strip_prefix("u{")) {
+            let (digits, after) = digits.split_once('}').expect("an escape has an end");
+            literal
+                .push(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).expect("an escape is a character"));
+            return after;
+        }
+        let escaped = rest.chars().next().expect("an escape has a character");
+        literal.push(escaped);
+        &rest[escaped.len_utf8()..]
+    }
+}
+
+fn hostile_policy() -> impl Strategy<Value = Policy> {
+    let origin = ("[a-z][a-z0-9+.-]{0,6}://", hostile_text()).prop_map(|(scheme, host)| scheme + &host);
+    let names = || prop::collection::vec(hostile_text(), 0..5);
+    (prop::collection::vec(origin, 1..4), names(), names(), names()).prop_map(
+        |(origins, allow_methods, allow_headers, expose_headers)| Policy {
+            allow_origin: AllowOrigin::List(origins),
+            allow_methods,
+            allow_headers,
+            expose_headers,
+            ..one_origin()
+        },
+    )
+}
+
+fn hostile_text() -> impl Strategy<Value = String> {
+    let fragment = prop_oneof![
+        "[a-z.-]{1,30}",
+        "[ -~]{0,6}",
+        prop::sample::select(vec![
+            "'",
+            "\"",
+            "\\",
+            "`",
+            "$",
+            "${HOME}",
+            "$http_cookie",
+            "%{",
+            "%{HTTP:Cookie}",
+            "%s",
+            "$1",
+            "\\1",
+            "\n",
+            "\r\n",
+            "\0",
+            "#",
+            "//",
+            "*/",
+            ";",
+            "}",
+            "\u{2028}",
+            "\u{202e}",
+            "ü",
+            "' + process.env + '",
+            "\"; return 200; #",
+            "\nHeader unset X",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    prop::collection::vec(fragment, 0..5).prop_map(|fragments| fragments.concat())
+}
+
+fn with_each_value(policy: &Policy, change: impl Fn(&str) -> Option<String>) -> Policy {
+    let changed = |values: &[String]| values.iter().filter_map(|value| change(value)).collect();
+    Policy {
+        allow_origin: AllowOrigin::List(changed(policy.origins())),
+        allow_methods: changed(&policy.allow_methods),
+        allow_headers: changed(&policy.allow_headers),
+        expose_headers: changed(&policy.expose_headers),
+        // Whether something was left out is no part of the text.
+        ..policy.clone()
+    }
+}
+
+fn read(snippet: Snippet) -> String {
+    let parts: Vec<String> =
+        snippet.parts.into_iter().map(|part| format!("--- {}\n{}", part.place, part.code)).collect();
+    let notes: Vec<String> = snippet.notes.iter().map(|note| format!("\n- {note}")).collect();
+    format!("{}--- {}\n{:?}{}", parts.concat(), snippet.apply, snippet.applicability, notes.concat())
+}
+
+fn code(snippet: &Snippet) -> String {
+    snippet.parts.iter().map(|part| part.code.as_str()).collect()
+}
+
+fn origins<const N: usize>(origins: [&str; N]) -> AllowOrigin {
+    AllowOrigin::List(strings(origins))
+}
+
+fn strings<const N: usize>(values: [&str; N]) -> Vec<String> {
+    values.map(String::from).into()
+}
