@@ -1,0 +1,162 @@
+/**
+ * The panel, read and used as a reader of it would: through its DOM alone. It is the same in DevTools and as a web page.
+ *
+ * @typedef {{url: string, method: string, outcome: string}} Row
+ * @typedef {object} Detail
+ * @property {string} url
+ * @property {string} verdict
+ * @property {string} brokeAt    the station that it did not get past
+ * @property {{code: string, role: string, when: string, received: string, expected: string, message: string}[]} findings
+ * @property {string} chromium   what Chromium calls it
+ * @property {string} server     the name of the one that the fix is for
+ * @property {string[]} snippets  the parts of the fix; none where the server has nothing to fix
+ * @property {string} curlPreflight
+ * @property {string} curlRequest
+ * @property {string} trigger
+ */
+export class Panel {
+  #frame;
+
+  /** @param {import('puppeteer-core').Frame} frame */
+  constructor(frame) {
+    this.#frame = frame;
+  }
+
+  /** Resolves once the panel has rendered for the first time. */
+  async ready() {
+    await this.#frame.waitForFunction(() => document.documentElement.dataset.ready === 'true', POLLING);
+  }
+
+  /** All rows of the list, from top to bottom. @returns {Promise<Row[]>} */
+  rows() {
+    return this.#frame.$$eval('#exchanges [data-exchange]', (elements) =>
+      elements.map((element) => ({
+        url: element.dataset.url,
+        method: element.dataset.method,
+        outcome: element.dataset.outcome,
+      })),
+    );
+  }
+
+  /**
+   * The rows, as soon as there are `count`; after five seconds, as they are.
+   *
+   * @param {number} count
+   */
+  async rowsOnceThereAre(count) {
+    await this.#until((wanted) => document.querySelectorAll('#exchanges [data-exchange]').length === wanted, count);
+    return this.rows();
+  }
+
+  /** Whether the row of `url` gets to be the chosen one within five seconds. */
+  isChosen(url) {
+    return this.#until((row) => document.querySelector(row)?.getAttribute('aria-selected') === 'true', rowOf(url));
+  }
+
+  /**
+   * What became of the request to `url`, as soon as that is known. Its entries come one by one, so it may be undetermined
+   * for a moment; after five seconds it stays so.
+   */
+  async outcome(url) {
+    await this.#until((row) => (document.querySelector(row)?.dataset.outcome ?? 'undetermined') !== 'undetermined', rowOf(url));
+    return this.#frame.$eval(rowOf(url), (row) => row.dataset.outcome);
+  }
+
+  /** Chooses the first row of `url` with the mouse, and reads the detail. @returns {Promise<Detail>} */
+  async choose(url) {
+    await this.#frame.click(rowOf(url));
+    await this.isChosen(url);
+    return this.detail();
+  }
+
+  /** @returns {Promise<Detail>} */
+  detail() {
+    return this.#frame.$eval('#detail', (detail) => {
+      const textAt = (element, selector) => element.querySelector(selector)?.innerText.trim() ?? '';
+      const text = (element, part) => textAt(element, `[data-part=${part}]`);
+      return {
+        url: text(detail, 'url'),
+        verdict: text(detail, 'verdict'),
+        brokeAt: detail.querySelector('[data-part=stages] [data-state=broke]')?.dataset.step ?? '',
+        findings: [...detail.querySelectorAll('[data-finding]')].map((finding) => ({
+          code: finding.dataset.code,
+          role: finding.dataset.role,
+          when: finding.dataset.when,
+          received: text(finding, 'received'),
+          expected: text(finding, 'expected'),
+          message: text(finding, 'message'),
+        })),
+        chromium: textAt(detail, '[data-part=chromium] dd'),
+        server: detail.querySelector('#server')?.selectedOptions[0]?.textContent ?? '',
+        snippets: [...detail.querySelectorAll('[data-part=snippet]')].map((code) => code.textContent),
+        curlPreflight: text(detail, 'curl-preflight'),
+        curlRequest: text(detail, 'curl-request'),
+        trigger: text(detail, 'trigger'),
+      };
+    });
+  }
+
+  /** The ids of all servers that there is a fix for. @returns {Promise<string[]>} */
+  servers() {
+    return this.#frame.$$eval('#server option', (options) => options.map((option) => option.value));
+  }
+
+  /** Shows the fix for another server. */
+  async chooseServer(id) {
+    await this.#frame.select('#server', id);
+  }
+
+  /** Presses the first button that does `action`. */
+  async press(action) {
+    await this.#frame.click(`[data-action=${action}]`);
+  }
+
+  /** Sets the checkbox “keep”. */
+  keep(isKept) {
+    return this.#check('#keep', isKept);
+  }
+
+  /** Shows or hides the requests in which CORS has no say. */
+  showNotCors(areShown) {
+    return this.#check('#not-cors', areShown);
+  }
+
+  /** Opens a file, in the web page. @param {string} path */
+  async open(path) {
+    const input = await this.#frame.$('#file');
+    await input.uploadFile(path);
+  }
+
+  /** What the panel complains about, once it does; the complaint is dismissed. */
+  async complaint() {
+    const notice = await this.#frame.waitForSelector('[data-part=notice]:not(:empty)', { timeout: 5000, visible: true });
+    const text = await notice.evaluate((element) => element.innerText);
+    await this.press('dismiss');
+    return text;
+  }
+
+  /** Presses a key, wherever the focus is. */
+  async type(key) {
+    await this.#frame.page().keyboard.press(key);
+  }
+
+  async #check(selector, isChecked) {
+    if ((await this.#frame.$eval(selector, (box) => box.checked)) !== isChecked) {
+      await this.#frame.click(selector);
+    }
+  }
+
+  async #until(condition, ...values) {
+    return this.#frame.waitForFunction(condition, POLLING, ...values).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+// A panel that is not on screen gets no animation frames, which is what puppeteer would wait for otherwise.
+const POLLING = { polling: 50, timeout: 5000 };
+
+function rowOf(url) {
+  return `#exchanges [data-exchange][data-url="${url}"]`;
+}

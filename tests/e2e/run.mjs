@@ -1,0 +1,54 @@
+/**
+ * The end-to-end tests: the built extension in a real Chromium, with DevTools open on its panel.
+ *
+ *     node tests/e2e/run.mjs [SUITE...]
+ */
+import { after } from './browser.mjs';
+import { behaves } from './suites/behaves.mjs';
+import { explains } from './suites/explains.mjs';
+import { installs } from './suites/installs.mjs';
+import { readsFiles } from './suites/reads-files.mjs';
+
+const SUITES = { installs, explains, behaves, 'reads-files': readsFiles };
+const TIME_LIMIT = 60_000;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in SUITES));
+if (unknown.length) {
+  console.error(`No such suite: ${unknown.join(', ')}. There are: ${Object.keys(SUITES).join(', ')}.`);
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+for (const [name, suite] of Object.entries(SUITES)) {
+  if (!wanted.length || wanted.includes(name)) {
+    console.log(`\n${name}`);
+    // What fails outside of its tests fails the suite.
+    await suite(test).catch((error) => report('the suite itself', error));
+  }
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
+
+/** Runs one test. A suite goes on after one that failed. */
+async function test(name, body) {
+  const tooLong = after(TIME_LIMIT).then(() => {
+    throw new Error(`not done after ${TIME_LIMIT / 1000} s`);
+  });
+  const error = await Promise.race([Promise.resolve().then(body), tooLong]).then(
+    () => null,
+    (reason) => reason,
+  );
+  report(name, error);
+}
+
+function report(name, error) {
+  if (error) {
+    failed += 1;
+    console.log(`  FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, '          ')}`);
+  } else {
+    passed += 1;
+    console.log(`  ok      ${name}`);
+  }
+}

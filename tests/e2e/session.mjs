@@ -1,0 +1,83 @@
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { startDemo } from '../demo/server.mjs';
+import { startChromium, stopChromium } from './browser.mjs';
+import { attachDevTools } from './devtools.mjs';
+import { Panel } from './panel.mjs';
+
+/** The unpacked extension that build.sh leaves. */
+export const EXTENSION = fileURLToPath(new URL('../../dist/chrome', import.meta.url));
+
+/**
+ * The demo's page in a Chromium of its own, with the extension loaded and DevTools open.
+ *
+ * @param {{headless?: boolean}} [options]
+ * @returns {Promise<Session>}
+ */
+export async function openSession({ headless } = {}) {
+  await access(`${EXTENSION}/manifest.json`).catch(() => {
+    throw new Error(`No extension in ${EXTENSION}. Build it first: ./build.sh`);
+  });
+  const demo = await startDemo();
+  let browser;
+  const close = async () => {
+    await (browser && stopChromium(browser));
+    await demo.close();
+  };
+  try {
+    browser = await startChromium({ extensions: [EXTENSION], devtools: true, headless });
+    const [page] = await browser.pages();
+    const devtools = await attachDevTools(browser);
+    await page.goto(demo.page);
+    return new Session({ demo, browser, page, devtools, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+class Session {
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** Opens the panel, in DevTools that have a window of their own. @returns {Promise<Panel>} */
+  async openPanel() {
+    await this.devtools.dock('undocked');
+    await this.devtools.resize(1280, 900);
+    this.frame = await this.devtools.showPanel('Preflight', 'panel.html');
+    const panel = new Panel(this.frame);
+    await panel.ready();
+    return panel;
+  }
+
+  /** Runs a case in the page. @returns {Promise<string>} the URL that it asked */
+  async run({ id }) {
+    await this.page.evaluate((one) => window.runCase(one), id);
+    return this.urlOf(id);
+  }
+
+  /**
+   * Runs cases, and waits until the panel has decided them all. Now and then, on a busy machine, DevTools hand over a
+   * response without its headers, and nobody could decide it: then the case is run again.
+   *
+   * @param {Panel} panel
+   * @param {import('../demo/cases.mjs').Case[]} cases
+   */
+  async runAll(panel, cases) {
+    for (const one of cases) {
+      await this.run(one);
+    }
+    for (const one of cases) {
+      for (let attempt = 0; attempt < 2 && (await panel.outcome(this.urlOf(one))) === 'undetermined'; attempt++) {
+        await this.run(one);
+      }
+    }
+  }
+
+  /** Where the case asks. */
+  urlOf({ id }) {
+    return `${this.demo.api}/${id}`;
+  }
+}

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { openSession } from '../session.mjs';
+
+/** What one can do in the panel, beside reading. */
+export async function behaves(test) {
+  const session = await openSession();
+  try {
+    await watchesThePage(session, test);
+    await isUsed(session, test);
+    await test('nothing went wrong in the panel', () => {
+      assert.deepEqual(session.devtools.errors, []);
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+async function watchesThePage(session, test) {
+  const [first, second, third, fourth] = session.demo.cases;
+  for (const one of [first, second, third]) {
+    await session.run(one);
+  }
+  const panel = await session.openPanel();
+  const ids = (rows) => rows.map(({ url }) => new URL(url).pathname.slice(1)).sort();
+  const idsOf = (...cases) => cases.map(({ id }) => id).sort();
+
+  await test('opened late, the panel lists what was before, once', async () => {
+    assert.deepEqual(ids(await panel.rowsOnceThereAre(3)), idsOf(first, second, third));
+  });
+
+  await test('what comes later is added to it', async () => {
+    await session.run(fourth);
+    assert.deepEqual(ids(await panel.rowsOnceThereAre(4)), idsOf(first, second, third, fourth));
+  });
+
+  await test('a request made twice has two rows', async () => {
+    await session.run(fourth);
+    assert.deepEqual(ids(await panel.rowsOnceThereAre(5)), idsOf(first, second, third, fourth, fourth));
+  });
+
+  await test('requests in which CORS has no say are shown when asked for', async () => {
+    await panel.showNotCors(true);
+    assert.equal(await panel.outcome(`${session.demo.page}/page.js`), 'not-cors');
+    await panel.showNotCors(false);
+    assert.equal((await panel.rowsOnceThereAre(5)).length, 5);
+  });
+
+  await test('reloading the page clears the list', async () => {
+    await session.page.reload();
+    assert.deepEqual(await panel.rowsOnceThereAre(0), []);
+  });
+
+  await test('with “keep” it does not', async () => {
+    await panel.keep(true);
+    await session.run(first);
+    await panel.rowsOnceThereAre(1);
+    await session.page.reload();
+    await session.run(second);
+    assert.deepEqual(ids(await panel.rowsOnceThereAre(2)), idsOf(first, second));
+    await panel.keep(false);
+  });
+
+  await test('“clear” clears it', async () => {
+    await panel.press('clear');
+    assert.deepEqual(await panel.rowsOnceThereAre(0), []);
+  });
+}
+
+async function isUsed(session, test) {
+  const find = (id) => session.demo.cases.find((one) => one.id === id);
+  const put = find('three-at-once');
+  const panel = await session.openPanel();
+  await session.runAll(panel, [find('options-404'), find('trailing-slash'), put]);
+
+  await test('the arrow keys move the selection', async () => {
+    const urls = (await panel.rows()).map(({ url }) => url);
+    await panel.choose(urls[0]);
+    const steps = [['ArrowDown', 1], ['ArrowDown', 2], ['ArrowUp', 1], ['End', 2], ['Home', 0]];
+    for (const [key, row] of steps) {
+      await panel.type(key);
+      assert(await panel.isChosen(urls[row]), `${key} does not lead to row ${row}`);
+      assert.equal((await panel.detail()).url, urls[row]);
+    }
+  });
+
+  await test('what was received stands beside what was expected', async () => {
+    const { findings } = await panel.choose(session.urlOf(put));
+    const compared = findings.filter(({ when }) => when === 'always').map(({ received, expected }) => [received, expected]);
+    assert.deepEqual(compared, [
+      ['https://app.example', session.demo.page],
+      ['GET', 'PUT'],
+      ['Authorization', 'content-type'],
+    ]);
+  });
+
+  await test('it is said why the browser asked first', async () => {
+    const { trigger } = await panel.detail();
+    assert.match(trigger, /\bPUT\b/);
+    assert.match(trigger, /application\/json/);
+  });
+
+  await test('the fix is there for each server, with the page’s origin and the method in it', async () => {
+    const servers = await panel.servers();
+    assert(servers.length >= 5, `only ${servers}`);
+    const snippets = [];
+    for (const server of servers) {
+      await panel.chooseServer(server);
+      const snippet = (await panel.detail()).snippets.join('\n');
+      assert(snippet.includes(session.demo.page), `${server}: no origin in\n${snippet}`);
+      assert(/\bPUT\b/.test(snippet), `${server}: no PUT in\n${snippet}`);
+      snippets.push(snippet);
+    }
+    assert(new Set(snippets).size > 1, 'the same for all servers');
+  });
+
+  await test('the fix can be copied', async () => {
+    const { snippets: [firstPart] } = await panel.detail();
+    await panel.press('copy-fix');
+    assert.equal(await clipboard(session), firstPart);
+  });
+
+  await test('the curl commands repeat what the browser did', async () => {
+    const { curlPreflight, curlRequest } = await panel.detail();
+    const preflight = await runInShell(curlPreflight);
+    assert.match(preflight, /^HTTP\/1\.1 204/);
+    assert.match(preflight, /^Access-Control-Allow-Origin: https:\/\/app\.example\r?$/m);
+    assert.match(await runInShell(curlRequest), /^HTTP\/1\.1 200/);
+  });
+}
+
+// Read in the demo's page: an extension without permissions may not.
+async function clipboard({ browser, demo, page }) {
+  await browser.defaultBrowserContext().overridePermissions(demo.page, ['clipboard-read']);
+  await page.bringToFront();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+async function runInShell(command) {
+  const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+  return stdout;
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { cases } from '../../demo/cases.mjs';
+import { API, PAGE } from '../../demo/origins.mjs';
+import { startChromium, stopChromium } from '../browser.mjs';
+import { watchErrors } from '../errors.mjs';
+import { explanationJudge } from '../explained.mjs';
+import { Panel } from '../panel.mjs';
+import { serveDirectory } from '../static.mjs';
+
+const WWW = new URL('../../../dist/www/', import.meta.url);
+
+/** The panel as an ordinary web page, which takes HAR files. */
+export async function readsFiles(test) {
+  const files = await mkdtemp(join(tmpdir(), 'preflight-inspector-'));
+  const server = await serveDirectory(fileURLToPath(WWW));
+  const browser = await startChromium({ headless: true });
+  try {
+    const [page] = await browser.pages();
+    const errors = await watchErrors(page, server.origin);
+    await page.goto(server.origin);
+    const panel = new Panel(page.mainFrame());
+    await panel.ready();
+
+    await explainsARecording(panel, files, test);
+    await takesADroppedFile(page, panel, test);
+    await survivesBadFiles(panel, files, test);
+    await test('nothing went wrong in the page', () => {
+      assert.deepEqual(errors, []);
+    });
+  } finally {
+    await stopChromium(browser);
+    await server.close();
+    await rm(files, { recursive: true });
+  }
+}
+
+async function explainsARecording(panel, files, test) {
+  const judge = await explanationJudge({ page: PAGE, api: API });
+  await panel.open(await save(files, 'all.har', JSON.stringify(await recordingOfAll())));
+
+  await test('a HAR file gives one row for each case', async () => {
+    const rows = await panel.rowsOnceThereAre(cases.length);
+    assert.deepEqual(rows.map(({ url }) => url).sort(), cases.map(({ id }) => `${API}/${id}`).sort());
+  });
+
+  await test('each is explained as it is in DevTools', async () => {
+    const rows = await panel.rows();
+    for (const one of cases) {
+      const url = `${API}/${one.id}`;
+      const row = rows.find((candidate) => candidate.url === url);
+      assert.deepEqual(judge(one, row, await panel.choose(url)), [], one.id);
+    }
+  });
+}
+
+async function takesADroppedFile(page, panel, test) {
+  await test('a file can be dropped', async () => {
+    await page.evaluate(drop, await recording('upper-case'));
+    const rows = await panel.rowsOnceThereAre(1);
+    assert.deepEqual(rows.map(({ url }) => url), [`${API}/upper-case`]);
+  });
+}
+
+async function survivesBadFiles(panel, files, test) {
+  const whole = await recording('trailing-slash');
+  const bad = {
+    'not JSON': 'Hello',
+    empty: '',
+    'JSON, but no HAR': '{"hello": [1, 2, 3]}',
+    'cut off': whole.slice(0, whole.length / 2),
+    'entries of the wrong type': '{"log": {"entries": 5}}',
+    'nested too deep': '['.repeat(100_000),
+  };
+  for (const [what, content] of Object.entries(bad)) {
+    await test(`a file that is ${what} is refused with a word`, async () => {
+      await panel.open(await save(files, 'bad.har', content));
+      assert.match(await panel.complaint(), /bad\.har/);
+    });
+  }
+
+  await test('and the next good one is read', async () => {
+    await panel.open(await save(files, 'good.har', whole));
+    const rows = await panel.rowsOnceThereAre(1);
+    assert.deepEqual(rows.map(({ url }) => url), [`${API}/trailing-slash`]);
+  });
+}
+
+async function recordingOfAll() {
+  const logs = await Promise.all(cases.map(async ({ id }) => JSON.parse(await recording(id)).log));
+  return { log: { ...logs[0], entries: logs.flatMap(({ entries }) => entries) } };
+}
+
+function recording(id) {
+  return readFile(new URL(`../../fixtures/demo/${id}.har`, import.meta.url), 'utf8');
+}
+
+async function save(directory, name, content) {
+  const path = join(directory, name);
+  await writeFile(path, content);
+  return path;
+}
+
+// In the page.
+function drop(content) {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([content], 'dropped.har'));
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }
+}
