@@ -1,0 +1,448 @@
+#!/usr/bin/env bash
+#
+# Builds, tests and shows Preflight Inspector.  ./build.sh help  lists the commands.
+#
+# What a step needs and the machine lacks is installed once, and said in one line: system packages with apt-get (Debian
+# and its relatives), everything else into a cache of your own. Nothing is written outside these, target/ and dist/.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# The most that the panel's WebAssembly may weigh, in bytes.
+readonly MAX_WASM=350000
+readonly MAX_WASM_GZIP=140000
+
+readonly TARGET=wasm32-unknown-unknown
+root=$PWD
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/preflight-inspector
+readonly root cache
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+export PATH=$PATH:/usr/sbin:/sbin # where Debian puts servers
+
+usage() {
+    cat <<'END'
+usage: ./build.sh [COMMAND]
+
+  build   dist/chrome (the unpacked extension), a zip of it, and dist/www (the same panel as a web page). The default.
+  test    everything: the checks, native tests, the build, tests inside Chromium, the fixes on real servers, end to end
+  demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
+  bench   build, then measure the panel in Chromium; leaves target/bench.json
+  check   format, lints, house rules
+  help    this text
+END
+}
+
+usage_error() {
+    usage >&2
+    exit 2
+}
+
+main() {
+    local command=${1:-build}
+    (($# == 0)) || shift
+    mkdir -p "$cache"
+    case $command in
+        demo) run_demo "$@" ;;
+        build | test | bench | check)
+            (($# == 0)) || usage_error
+            "run_$command"
+            ;;
+        help | -h | --help) usage ;;
+        *) usage_error ;;
+    esac
+}
+
+# ---------------------------------------------------------------------------------------------------------- commands
+
+run_build() {
+    make_dist
+    check_size
+}
+
+make_dist() {
+    [[ $wasm_toolchain ]] || step "WebAssembly toolchain" have_wasm_toolchain
+    step "wasm-bindgen" have_wasm_bindgen
+    step "Node tools" have_node_tools
+    step "compile" compile_wasm
+    step "bind and optimise" bind_and_optimise
+    step "package" package
+    report_size
+}
+
+run_check() {
+    [[ $wasm_toolchain ]] || step "WebAssembly toolchain" have_wasm_toolchain
+    step "rustfmt and clippy" have_lint_tools
+    step "format" check_format
+    step "lints, native" check_lints_native
+    step "lints, WebAssembly" check_lints_wasm
+    step "house rules" check_house_rules
+}
+
+run_test() {
+    run_check
+    step "native tests" cargo test
+    run_build
+    step "Chromium" have_chromium
+    step "chromedriver" have_chromedriver
+    step "tests inside Chromium" test_wasm
+    step "nginx and Apache" have_servers
+    step "fixes, on the real servers" prove_recipes
+    step "end-to-end tests" node tests/e2e/run.mjs
+    report_times
+}
+
+run_demo() {
+    make_dist
+    step "Chromium" have_chromium
+    node tests/e2e/demo.mjs "$@"
+}
+
+run_bench() {
+    make_dist
+    step "Chromium" have_chromium
+    step "measure" node tests/bench/run.mjs
+}
+
+# -------------------------------------------------------------------------------------------------- what a step needs
+
+have_rust() {
+    have cargo || apt_install "the Rust compiler" rustc-web cargo-web ca-certificates ||
+        die "Rust is needed: see https://www.rust-lang.org/tools/install"
+    have cc || apt_install "the linker that cargo calls" gcc libc6-dev ||
+        die "a C compiler is needed: cargo links with it."
+}
+
+# Three ways to a compiler for WebAssembly; wasm_cargo hides which one was found.
+wasm_toolchain=
+have_wasm_toolchain() {
+    have_rust
+    if [[ -d $(rustc --print target-libdir --target $TARGET) ]]; then
+        wasm_toolchain=plain
+    elif debian_rust_is_installed; then
+        wasm_toolchain=debian
+    elif add_rustup_target; then
+        wasm_toolchain=plain
+    elif apt_install "a Rust that can build its own standard library for $TARGET" rustc-web cargo-web rust-web-{src,clippy} &&
+        apt_install "the linker for WebAssembly" "$(debian_lld)"; then
+        wasm_toolchain=debian
+    else
+        die "no Rust compiler for $TARGET. Where rustup is at hand: rustup target add $TARGET"
+    fi
+    case $wasm_toolchain in
+        plain) note "$(cargo --version), which has the target" ;;
+        debian) note "$(/usr/bin/cargo --version), Debian's, with a standard library built here" ;;
+    esac
+}
+
+add_rustup_target() {
+    have rustup || return
+    note "asking rustup for the target $TARGET, which the panel is compiled to"
+    timeout 300 rustup target add $TARGET >"$cache/rustup.log" 2>&1 || {
+        note "rustup could not fetch it: $(tail -n 1 "$cache/rustup.log")"
+        return 1
+    }
+}
+
+debian_rust_is_installed() {
+    [[ -x /usr/bin/rustc && -x /usr/bin/cargo ]] && have dpkg-query &&
+        dpkg-query -W rustc-web cargo-web rust-web-{src,clippy} "$(debian_lld)" &>/dev/null
+}
+
+# Debian's package of the linker that belongs to the LLVM of its compiler.
+debian_lld() {
+    /usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/lld-\1/p'
+}
+
+# cargo for WebAssembly, where there is no command line: wasm_cargo SUBCOMMAND ARGUMENT...
+wasm_cargo() {
+    local subcommand=$1 lld
+    shift
+    set -- --target "$TARGET" --no-default-features "$@"
+    case $wasm_toolchain in
+        plain) cargo "$subcommand" "$@" ;;
+        # Debian ships no standard library for the target but its source, and building that is an unstable option, which
+        # RUSTC_BOOTSTRAP=1 unlocks. PATH is for `cargo clippy`, which takes the first cargo-clippy it meets there.
+        debian)
+            lld=$(debian_lld)
+            PATH=/usr/bin:$PATH RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(wasm_target_dir) \
+                CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-${lld#lld-} \
+                /usr/bin/cargo "$subcommand" -Z build-std=std,panic_abort "$@"
+            ;;
+    esac
+}
+
+# A directory for each compiler: in a shared one, each would throw out what the other built.
+wasm_target_dir() {
+    case $wasm_toolchain in
+        plain) echo "$CARGO_TARGET_DIR" ;;
+        debian) echo "$CARGO_TARGET_DIR/debian" ;;
+    esac
+}
+
+have_lint_tools() {
+    { cargo fmt --version && cargo clippy --version; } &>/dev/null && return
+    if have rustup; then
+        rustup component add rustfmt clippy
+    else
+        apt_install "the format and the lints are checked with them" rustfmt-web rust-web-clippy ||
+            die "rustfmt and clippy are needed."
+    fi
+}
+
+# The command must be of exactly the library's version: the two speak an unversioned protocol.
+wasm_bindgen=
+have_wasm_bindgen() {
+    local version
+    version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
+    [[ $version ]] || die "Cargo.lock names no wasm-bindgen."
+    local home=$cache/wasm-bindgen-$version
+    wasm_bindgen=$home/bin
+    [[ -x $wasm_bindgen/wasm-bindgen && -x $wasm_bindgen/wasm-bindgen-test-runner ]] && return
+    note "compiling wasm-bindgen-cli $version, which writes the JavaScript around the WebAssembly (some minutes, once)"
+    # Without --locked: that version's own lock file does not resolve any more.
+    cargo install wasm-bindgen-cli --version "=$version" --quiet --root "$home" --target-dir "$home/target"
+    rm -rf "$home/target"
+}
+
+# tests/node_modules is a link into the cache, to a directory named after the lock file's checksum.
+have_node_tools() {
+    { have node && have npm; } || apt_install "wasm-opt and the browser driver run on it" nodejs npm ||
+        die "Node 18 or newer and npm are needed: see https://nodejs.org"
+    local home
+    home=$cache/node-$(cksum <tests/package-lock.json | tr ' ' -)
+    if [[ ! -d $home/node_modules ]]; then
+        note "installing Node tools: wasm-opt, a driver for the browser, the middleware that the fixes are tried on"
+        rm -rf "$home.part"
+        mkdir -p "$home.part"
+        cp tests/package.json tests/package-lock.json "$home.part"
+        npm ci --prefix "$home.part" --no-audit --no-fund --loglevel=error
+        mv "$home.part" "$home"
+    fi
+    [[ -L tests/node_modules || ! -e tests/node_modules ]] ||
+        die "tests/node_modules is a directory of its own; remove it: build.sh puts a link there."
+    ln -sfn "$home/node_modules" tests/node_modules
+}
+
+# Sets CHROME for all that drives the browser; may be given from outside.
+have_chromium() {
+    CHROME=${CHROME:-$(first_of chromium chromium-browser google-chrome google-chrome-stable)} || {
+        apt_install "the browser that the panel is tested in" chromium chromium-sandbox fonts-liberation fonts-dejavu-core ||
+            die "Chromium is needed. If you have one, say where: CHROME=/path/to/it ./build.sh ..."
+        CHROME=$(first_of chromium)
+    }
+    export CHROME
+    note "$("$CHROME" --version 2>/dev/null)"
+}
+
+# Sets CHROMEDRIVER, which wasm-bindgen's test runner drives the browser with; may be given from outside.
+have_chromedriver() {
+    CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)} || {
+        apt_install "the tests inside Chromium are driven with it" chromium-driver ||
+            die "chromedriver of the browser's version is needed: CHROMEDRIVER=/path/to/it ./build.sh ..."
+        CHROMEDRIVER=$(first_of chromedriver)
+    }
+    export CHROMEDRIVER
+}
+
+# Only their programs are wanted: the tests start their own, on ports of their own.
+have_servers() {
+    local missing=()
+    have nginx || missing+=(nginx)
+    have apache2 || missing+=(apache2)
+    ((${#missing[@]} == 0)) && return
+    forbid_service_starts
+    apt_install "the fixes are tried on the real servers" "${missing[@]}" ||
+        die "nginx and Apache (apache2) are needed: the tests try the fixes on them."
+    allow_service_starts
+    local service
+    for service in "${missing[@]}"; do
+        as_root update-rc.d "$service" disable # nor at the next boot
+    done
+}
+
+# Debian asks this file before it starts a service; 101 says no. One that is there already is left alone.
+readonly POLICY=/usr/sbin/policy-rc.d
+forbade_service_starts=
+forbid_service_starts() {
+    [[ -e $POLICY ]] && return
+    forbade_service_starts=yes
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $POLICY >/dev/null
+    as_root chmod 755 $POLICY
+}
+allow_service_starts() {
+    [[ $forbade_service_starts ]] || return 0
+    forbade_service_starts=
+    as_root rm -f $POLICY
+}
+
+# ------------------------------------------------------------------------------------------------------------- build
+
+readonly NAME=preflight_inspector
+
+compile_wasm() {
+    wasm_cargo build --release --lib
+}
+
+# target/web: the .wasm and the JavaScript module that loads it.
+bind_and_optimise() {
+    rm -rf target/web
+    "$wasm_bindgen/wasm-bindgen" --target web --no-typescript --out-dir target/web \
+        "$(wasm_target_dir)/$TARGET/release/$NAME.wasm"
+    # The features that may be used are read from the module itself, where the compiler listed them.
+    tests/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers \
+        target/web/${NAME}_bg.wasm -o target/web/small.wasm
+    mv target/web/small.wasm target/web/${NAME}_bg.wasm
+}
+
+package() {
+    local zip=$root/dist/preflight-inspector-chrome.zip
+    rm -rf dist/chrome dist/www "$zip"
+    mkdir -p dist/chrome dist/www
+    cp -R extension/. www/. target/web/. dist/chrome
+    cp -R www/. target/web/. extension/icons dist/www
+    cp www/panel.html dist/www/index.html
+    zip_reproducibly dist/chrome "$zip"
+}
+
+# The same files make the same bytes: sorted names, one date, plain modes, no extra attributes. Of a copy, for a browser
+# that has the unpacked extension loaded takes the files' dates for a sign of what changed.
+zip_reproducibly() (
+    have zip || apt_install "it packs the extension" zip || die "zip is needed: it packs the extension."
+    rm -rf target/zip
+    cp -R "$1" target/zip
+    cd target/zip
+    find . -type f -exec chmod 644 {} + -exec touch -d '1980-01-01 00:00:00 UTC' {} +
+    find . -type f | sed 's|^\./||' | LC_ALL=C sort | TZ=UTC zip -X -9 -q "$2" -@
+)
+
+report_size() {
+    local wasm=target/web/${NAME}_bg.wasm
+    wasm_bytes=$(wc -c <"$wasm")
+    wasm_gzip=$(gzip -9nc "$wasm" | wc -c)
+    printf '\nWebAssembly: %d bytes, %d gzip (at most %d, %d)\n' "$wasm_bytes" "$wasm_gzip" $MAX_WASM $MAX_WASM_GZIP
+    printf 'Extension:   dist/chrome, dist/preflight-inspector-chrome.zip\nWeb page:    dist/www\n'
+}
+
+# A demo or a measurement need not wait for the diet.
+check_size() {
+    ((wasm_bytes <= MAX_WASM && wasm_gzip <= MAX_WASM_GZIP)) || die "the WebAssembly is above its size budget."
+}
+
+# ------------------------------------------------------------------------------------------------------------ checks
+
+check_format() {
+    cargo fmt --check
+}
+
+check_lints_native() {
+    cargo clippy --all-targets -- -D warnings
+}
+
+check_lints_wasm() {
+    wasm_cargo clippy --lib --test web -- -D warnings
+}
+
+check_house_rules() {
+    local script
+    for script in build.sh .ci/run; do
+        bash -n "$script"
+        ! have shellcheck || shellcheck "$script"
+    done
+    # Where a package came from is the affair of whoever installs it: a lock file keeps checksums only.
+    ! grep -Hn '"resolved"' tests/package-lock.json || die "the lock file names hosts: omit-lockfile-registry-resolved."
+    # What was recorded in a browser must not carry paths of the machine that recorded it.
+    local here=${root//\//%2F}
+    ! grep -rIlF --include='*.har' --include='*.json' --include='*.snap' --exclude-dir={node_modules,target,dist,.git} \
+        -e "$root/" -e "$here%2F" . || die "these files name a path of this machine."
+}
+
+# ------------------------------------------------------------------------------------------------------------- tests
+
+# webdriver.json holds the browser's flags.
+test_wasm() {
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$wasm_bindgen/wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120 \
+        wasm_cargo test --test web
+}
+
+# The snippets are those that the command line prints.
+prove_recipes() {
+    cargo build --quiet --bin preflight-inspector
+    node tests/prove/run.mjs
+}
+
+# ----------------------------------------------------------------------------------------------------------- helpers
+
+have() {
+    command -v "$1" >/dev/null
+}
+
+# The path of the first of these commands that there is.
+first_of() {
+    local name
+    for name in "$@"; do
+        command -v "$name" && return
+    done
+    return 1
+}
+
+note() {
+    printf '    %s\n' "$*"
+}
+
+die() {
+    printf 'build.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+# apt_install WHY PACKAGE...; fails where there is no apt-get, no right to use it, or no such package.
+apt_lists_are_fresh=
+apt_install() {
+    local why=$1 log=$cache/apt.log
+    shift
+    have apt-get || return
+    note "installing $* with apt-get: $why"
+    # Old lists name old compilers. A third party's list that fails is no reason to stop.
+    [[ $apt_lists_are_fresh ]] || as_root apt-get update &>"$log" || true
+    apt_lists_are_fresh=yes
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" &>"$log" || {
+        tail -n 5 "$log" >&2
+        return 1
+    }
+}
+
+# step TITLE COMMAND...: runs it, says what and how long.
+times=()
+current_step=
+step() {
+    local title=$1 start=$SECONDS
+    shift
+    current_step=$title
+    printf '\n==> %s\n' "$title"
+    "$@"
+    current_step=
+    times+=("$(printf '%5d s  %s' $((SECONDS - start)) "$title")")
+    note "$((SECONDS - start)) s"
+}
+
+report_times() {
+    printf '\nAll passed.\n'
+    printf '%s\n' "${times[@]}"
+    printf '%5d s  in all\n' $SECONDS
+}
+
+on_exit() {
+    local status=$?
+    allow_service_starts
+    [[ $status -eq 0 || ! $current_step ]] || printf '\nbuild.sh: failed in "%s".\n' "$current_step" >&2
+}
+trap on_exit EXIT
+
+main "$@"
