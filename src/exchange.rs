@@ -3,6 +3,7 @@
 mod pairing;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::fetch::{CredentialsMode, Extracted, HeaderList, Origin, safelist};
 use crate::har::Entry;
@@ -63,10 +64,8 @@ impl<'e> Exchange<'e> {
         match self.preflight.map(|preflight| preflight.entry.request.headers.extract("access-control-request-headers"))
         {
             Some(Extracted::Values(names)) => {
-                let mut names: Vec<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
-                names.sort_unstable();
-                names.dedup();
-                names
+                let names: BTreeSet<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
+                names.into_iter().collect()
             }
             Some(_) => Vec::new(),
             None => safelist::cors_unsafe_request_header_names(&self.page_headers()),
@@ -90,10 +89,9 @@ impl<'e> Exchange<'e> {
 
     /// Indexes into `log.entries`, ascending.
     pub fn indexes(&self) -> Vec<usize> {
-        let mut indexes: Vec<_> =
-            [self.request, self.preflight].into_iter().flatten().map(|logged| logged.index).collect();
-        indexes.sort_unstable();
-        indexes
+        let [request, preflight] = [self.request, self.preflight].map(|logged| logged.map(|logged| logged.index));
+        let in_order = if request < preflight { [request, preflight] } else { [preflight, request] };
+        in_order.into_iter().flatten().collect()
     }
 
     /// When it started, as logged.

@@ -77,7 +77,7 @@ prop_compose! {
         for value in &names {
             line("Access-Control-Allow-Headers", value);
         }
-        for value in &location {
+        if let Some(value) = &location {
             line("Location", value);
         }
         Value::Array(lines)

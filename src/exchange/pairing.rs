@@ -99,12 +99,13 @@ impl<'a> Pairing<'a> {
             self.nodes[found].partner = Some(seeking);
             touched.push(self.id_of(seeking));
         }
-        let own = self.id_of(number);
-        touched.sort_unstable();
-        touched.dedup();
-        touched.retain(|id| *id != own && self.was_exchange(*id, number));
-        touched.insert(0, own);
-        touched
+        let mut told = vec![self.id_of(number)];
+        for id in touched {
+            if !told.contains(&id) && self.was_exchange(id, number) {
+                told.push(id);
+            }
+        }
+        told
     }
 
     /// The number of a node that has only just arrived names no exchange that anybody has seen, unless it is one now.
