@@ -246,16 +246,18 @@ have_chromedriver() {
 
 # Only their programs are wanted: the tests start their own, on ports of their own.
 have_servers() {
-    local missing=()
-    have nginx || missing+=(nginx)
-    have apache2 || missing+=(apache2)
-    ((${#missing[@]} == 0)) && return
+    local services=() tools=()
+    have nginx || services+=(nginx)
+    have apache2 || services+=(apache2)
+    have openssl || tools+=(openssl) # a page of an https origin
+    have curl || tools+=(curl)       # the commands that the panel shows are run
+    ((${#services[@]} + ${#tools[@]} == 0)) && return
     forbid_service_starts
-    apt_install "the fixes are tried on the real servers" "${missing[@]}" ||
-        die "nginx and Apache (apache2) are needed: the tests try the fixes on them."
+    apt_install "the fixes are tried on the real servers" "${services[@]}" "${tools[@]}" ||
+        die "nginx, Apache (apache2), openssl and curl are needed: the tests try the fixes with them."
     allow_service_starts
     local service
-    for service in "${missing[@]}"; do
+    for service in "${services[@]}"; do
         as_root update-rc.d "$service" disable # nor at the next boot
     done
 }

@@ -172,6 +172,17 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     }
 }
 
+impl ExchangeReport {
+    /// Whether a header of the server's is what this exchange fails for, or may be.
+    pub fn wants_headers(&self) -> bool {
+        match self.outcome {
+            Outcome::Blocked => true,
+            Outcome::Undetermined => self.findings.iter().any(|finding| finding.header.is_some()),
+            Outcome::Allowed | Outcome::NotCors | Outcome::Failed => false,
+        }
+    }
+}
+
 impl Report {
     /// How many exchanges were blocked.
     pub fn blocked(&self) -> usize {
@@ -186,12 +197,8 @@ impl Report {
             let server = Origin::of_url(&exchange.url)?.to_string();
             Some((server, exchange.policy.clone()?))
         };
-        let is_stopped = |exchange: &&ExchangeReport| {
-            exchange.outcome == Outcome::Blocked
-                || (exchange.outcome == Outcome::Undetermined
-                    && exchange.findings.iter().any(|found| found.header.is_some()))
-        };
-        for (server, policy) in self.exchanges.iter().filter(is_stopped).filter_map(of_server) {
+        let stopped = self.exchanges.iter().filter(|exchange| exchange.wants_headers());
+        for (server, policy) in stopped.filter_map(of_server) {
             policies.entry(server).and_modify(|merged| merged.widen(&policy)).or_insert(policy);
         }
         let allowed = self.exchanges.iter().filter(|exchange| exchange.outcome == Outcome::Allowed);

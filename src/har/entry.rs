@@ -76,6 +76,17 @@ pub enum NetError<'a> {
 }
 
 impl Entry<'_> {
+    /// Why nothing can be said of this entry, as a phrase; `None` for one that can be used.
+    pub fn oddity(&self) -> Option<&'static str> {
+        if self.request.url.is_empty() {
+            Some("it has no request URL")
+        } else if self.request.method.is_empty() {
+            Some("it has no request method")
+        } else {
+            None
+        }
+    }
+
     /// The same entry, borrowing nothing.
     pub fn into_owned(self) -> Entry<'static> {
         Entry {

@@ -128,13 +128,10 @@ fn read_entry(raw: &RawValue) -> Result<Entry<'_>, String> {
             None => Err(error),
         })
         .map_err(|error| format!("it cannot be read: {}", error.to_string().replace(['\n', '\r'], " ")))?;
-    if entry.request.url.is_empty() {
-        return Err("it has no request URL".to_owned());
+    match entry.oddity() {
+        Some(oddity) => Err(oddity.to_owned()),
+        None => Ok(entry),
     }
-    if entry.request.method.is_empty() {
-        return Err("it has no request method".to_owned());
-    }
-    Ok(entry)
 }
 
 /// Replaces escapes of surrogates that stand alone, which JavaScript writes and Rust text cannot hold; `None` when there are none.

@@ -1,0 +1,47 @@
+//! The panel: an Elm-like loop around a pure state.
+//!
+//! ```text
+//! browser event ─► Message ─► State::update ─► Changes ─► view ─► DOM
+//! ```
+//!
+//! **Invariants.** [`state`] and what it is made of hold no JS type, so they are tested natively; all else here exists for
+//! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens.
+//! Text reaches the page as text nodes and attribute values only: each captured value is hostile input. Nothing that the browser
+//! refuses (storage, clipboard, an event) may cost more than itself.
+
+pub mod address;
+pub mod marked;
+pub mod overlap;
+pub mod remedy;
+pub mod rows;
+#[cfg(test)]
+mod sample;
+pub mod state;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+mod boot;
+#[cfg(target_arch = "wasm32")]
+mod copy;
+#[cfg(target_arch = "wasm32")]
+mod detail;
+#[cfg(target_arch = "wasm32")]
+pub mod devtools;
+#[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
+mod events;
+#[cfg(target_arch = "wasm32")]
+pub mod exports;
+#[cfg(target_arch = "wasm32")]
+mod file;
+#[cfg(target_arch = "wasm32")]
+mod list;
+#[cfg(target_arch = "wasm32")]
+mod settings;
+#[cfg(target_arch = "wasm32")]
+mod toolbar;
+#[cfg(target_arch = "wasm32")]
+mod view;

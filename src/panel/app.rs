@@ -1,0 +1,152 @@
+//! The loop: messages in, state changed, DOM drawn.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use super::state::{Changes, DetailChange, Message, Place, State};
+use super::view::View;
+use super::{events, settings};
+
+/// How long a frame may be waited for, in milliseconds.
+const LATE_MS: u32 = 200;
+
+/// The running panel. Dropped, it listens to nothing any more.
+#[derive(Debug)]
+pub struct App {
+    core: Rc<Core>,
+    _listeners: Vec<EventListener>,
+}
+
+/// Where messages are sent to. Outlives the [`App`] without keeping it alive.
+#[derive(Clone, Debug)]
+pub struct Link(Weak<Core>);
+
+#[derive(Debug)]
+struct Core {
+    state: RefCell<State>,
+    view: RefCell<View>,
+    queue: RefCell<VecDeque<Message>>,
+    running: Cell<bool>,
+    changes: RefCell<Changes>,
+    draw_now: Cell<bool>,
+    frame_is_due: Cell<bool>,
+    on_frame: Closure<dyn FnMut()>,
+    late_frame: RefCell<Option<Timeout>>,
+}
+
+impl App {
+    /// Takes over the page, which is `panel.html`, and draws the empty panel.
+    pub fn mount(place: Place) -> Self {
+        let core = Rc::new_cyclic(|core| Core {
+            state: RefCell::new(State::new(place, settings::load())),
+            view: RefCell::new(View::new(place)),
+            queue: RefCell::default(),
+            running: Cell::new(false),
+            changes: RefCell::new(Changes { all_rows: true, detail: DetailChange::All, ..Changes::default() }),
+            draw_now: Cell::new(false),
+            frame_is_due: Cell::new(false),
+            on_frame: on_frame(core.clone()),
+            late_frame: RefCell::default(),
+        });
+        core.draw();
+        let listeners = events::listen(&Link(Rc::downgrade(&core)), place);
+        Self { core, _listeners: listeners }
+    }
+
+    /// Where to send messages to.
+    pub fn link(&self) -> Link {
+        Link(Rc::downgrade(&self.core))
+    }
+
+    /// What the panel knows.
+    pub fn state(&self) -> Ref<'_, State> {
+        self.core.state.borrow()
+    }
+}
+
+impl Link {
+    /// Takes a message and draws at once: for what the reader does.
+    pub fn send(&self, message: Message) {
+        if let Some(core) = self.0.upgrade() {
+            core.queue.borrow_mut().push_back(message);
+            core.draw_now.set(true);
+            core.run();
+        }
+    }
+
+    /// Takes a message and draws with the next frame, together with all that comes until then: for what the network does.
+    pub fn send_quietly(&self, message: Message) {
+        if let Some(core) = self.0.upgrade() {
+            core.queue.borrow_mut().push_back(message);
+            core.run();
+            core.ask_for_frame();
+        }
+    }
+
+    /// Draws with the next frame: the window or the scroll position changed.
+    pub(super) fn redraw(&self) {
+        if let Some(core) = self.0.upgrade() {
+            core.ask_for_frame();
+        }
+    }
+}
+
+impl Core {
+    /// Takes what is queued. Drawing moves the focus, which sends messages from within: they queue up for the loop that is running.
+    fn run(&self) {
+        if self.running.replace(true) {
+            return;
+        }
+        loop {
+            let message = self.queue.borrow_mut().pop_front();
+            match message {
+                Some(message) => self.update(message),
+                None if self.draw_now.take() => self.draw(),
+                None => break,
+            }
+        }
+        self.running.set(false);
+    }
+
+    fn update(&self, message: Message) {
+        let changes = self.state.borrow_mut().update(message);
+        if changes.settings {
+            settings::store(self.state.borrow().settings());
+        }
+        self.changes.borrow_mut().merge(changes);
+    }
+
+    fn draw(&self) {
+        let changes = self.changes.take();
+        self.view.borrow_mut().draw(&self.state.borrow(), &changes);
+    }
+
+    /// Asks for a frame, and for a timer in its place: a panel that is not on screen gets no frames, and is to be up to date when it
+    /// comes back.
+    fn ask_for_frame(self: &Rc<Self>) {
+        if self.frame_is_due.replace(true) {
+            return;
+        }
+        let _ = gloo::utils::window().request_animation_frame(self.on_frame.as_ref().unchecked_ref());
+        let core = Rc::downgrade(self);
+        let late = Timeout::new(LATE_MS, move || draw_frame(&core));
+        self.late_frame.replace(Some(late));
+    }
+}
+
+fn on_frame(core: Weak<Core>) -> Closure<dyn FnMut()> {
+    Closure::new(move || draw_frame(&core))
+}
+
+fn draw_frame(core: &Weak<Core>) {
+    if let Some(core) = core.upgrade().filter(|core| core.frame_is_due.take()) {
+        core.draw_now.set(true);
+        core.run();
+    }
+}

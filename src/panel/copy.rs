@@ -1,0 +1,94 @@
+//! Copying. In a DevTools panel the asynchronous clipboard is often refused, so the old way comes first.
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, Node};
+
+use super::dom::{document, element, find, part, set, set_flag, set_text};
+use super::events::closest;
+use super::words;
+
+/// How long it is said that something was copied, in milliseconds.
+const COPIED_MS: u32 = 2000;
+
+/// How long it is said that something could not be copied, and what to do instead.
+const NOT_COPIED_MS: u32 = 8000;
+
+/// Copies the code of the figure whose copy button was pressed, and says so.
+pub(super) fn copy_beside(event: &Event) {
+    let (Some(button), Some(figure)) = (closest(event, "button"), closest(event, "figure")) else { return };
+    let code = find(&figure, "pre code");
+    let text = code.text_content().unwrap_or_default();
+    if copy_by_command(&text, &button) {
+        say_copied(&button);
+    } else {
+        copy_by_promise(&text, button, code);
+    }
+}
+
+/// Copies from a text area, which works wherever a press of a button led here. Needs no permission.
+fn copy_by_command(text: &str, button: &Element) -> bool {
+    let (Some(page), Some(body)) = (document().dyn_into::<HtmlDocument>().ok(), document().body()) else {
+        return false;
+    };
+    let Ok(area) = element("textarea").dyn_into::<HtmlTextAreaElement>() else { return false };
+    area.set_value(text);
+    set(&area, "class", "visually-hidden");
+    set(&area, "aria-hidden", "true");
+    if body.append_child(&area).is_err() {
+        return false;
+    }
+    area.select();
+    let copied = page.exec_command("copy").unwrap_or(false);
+    area.remove();
+    if let Some(button) = button.dyn_ref::<HtmlElement>() {
+        let _ = button.focus();
+    }
+    copied
+}
+
+fn copy_by_promise(text: &str, button: Element, code: Element) {
+    let clipboard = gloo::utils::window().navigator().clipboard();
+    // Absent on pages that are not secure.
+    if clipboard.is_undefined() {
+        return say_not_copied(&code);
+    }
+    let copied = Closure::once(move |_| say_copied(&button));
+    let refused = Closure::once(move |_| say_not_copied(&code));
+    let _ = clipboard.write_text(text).then2(&copied, &refused);
+    // At most one of the two is ever called; both are few bytes.
+    copied.forget();
+    refused.forget();
+}
+
+fn say_copied(button: &Element) {
+    set_flag(button, "data-copied", true);
+    let button = button.clone();
+    Timeout::new(COPIED_MS, move || set_flag(&button, "data-copied", false)).forget();
+    say(words::COPIED, COPIED_MS);
+}
+
+fn say_not_copied(code: &Element) {
+    select_text(code);
+    say(words::NOT_COPIED, NOT_COPIED_MS);
+}
+
+fn select_text(node: &Node) {
+    if let Ok(Some(selection)) = gloo::utils::window().get_selection() {
+        let _ = selection.select_all_children(node);
+    }
+}
+
+fn say(text: &'static str, duration_ms: u32) {
+    let Some(body) = document().body() else { return };
+    let status = part(&body, "status");
+    set_text(&status, text);
+    // Emptied, so that the next copy is news again.
+    Timeout::new(duration_ms, move || {
+        if status.text_content().as_deref() == Some(text) {
+            set_text(&status, "");
+        }
+    })
+    .forget();
+}

@@ -1,0 +1,89 @@
+//! What is shown of the chosen exchange, or in its place.
+
+mod explanation;
+mod findings;
+mod fix;
+mod stages;
+
+use web_sys::Element;
+
+use super::address;
+use super::dom::{append, by_id, clone_template, part, set_text, show};
+use super::remedy::Remedy;
+use super::rows::RowId;
+use super::state::{Screen, State};
+use super::words;
+use crate::fix::Recipe;
+
+/// The place of the explanation.
+#[derive(Debug)]
+pub(super) struct Detail {
+    root: Element,
+    screen: Option<Screen>,
+    /// The fix that is shown.
+    fix: Option<(Remedy, &'static Recipe)>,
+}
+
+impl Detail {
+    /// Finds its place.
+    pub(super) fn new() -> Self {
+        Self { root: by_id("detail"), screen: None, fix: None }
+    }
+
+    /// Draws it anew: another exchange was chosen, or what is known of this one has changed.
+    pub(super) fn draw(&mut self, state: &State) {
+        let screen = state.screen();
+        let content = match screen {
+            Screen::Explanation(id) => match state.rows().get(id) {
+                Some(report) => explanation::new(report),
+                None => return,
+            },
+            Screen::Loading => with_text("loading-template", "file-name", state.file().unwrap_or_default()),
+            Screen::Listening => clone_template("listening-template"),
+            Screen::DropFile => clone_template("drop-template"),
+            Screen::NoEntries => clone_template("no-entries-template"),
+            Screen::NoCors => clone_template("no-cors-template"),
+            Screen::NothingBlocked { allowed, uncertain } => {
+                with_text("nothing-blocked-template", "checked", &words::checked(allowed, uncertain))
+            }
+        };
+        self.root.set_text_content(None);
+        append(&self.root, &content);
+        // The reader of an explanation that has only changed stays where they are.
+        if self.screen.replace(screen) != Some(screen) {
+            self.root.set_scroll_top(0);
+        }
+        self.fix = None;
+        self.draw_fix(state);
+    }
+
+    /// Draws the fix alone: another server was chosen, or another request is to be covered. Where neither changes a word of it, it stays
+    /// untouched, for it may be under the reader's mouse.
+    pub(super) fn draw_fix(&mut self, state: &State) {
+        let Screen::Explanation(id) = state.screen() else { return };
+        let fix = state.remedy(id).zip(state.recipe());
+        if self.fix.as_ref().map(same) != fix.as_ref().map(same) {
+            draw_fix(&self.root, state, id, fix.as_ref());
+            self.fix = fix;
+        }
+    }
+}
+
+fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, &'static Recipe)>) {
+    let place = part(root, "fix");
+    show(&place, fix.is_some());
+    if let (Some((remedy, recipe)), Some(report)) = (fix, state.rows().get(id)) {
+        fix::draw(&place, remedy, recipe, address::split(&report.url).0);
+    }
+}
+
+/// What two fixes are compared by.
+fn same<'a>((remedy, recipe): &'a (Remedy, &'static Recipe)) -> (&'a Remedy, &'static str) {
+    (remedy, recipe.id)
+}
+
+fn with_text(template: &str, name: &str, text: &str) -> Element {
+    let root = clone_template(template);
+    set_text(&part(&root, name), text);
+    root
+}

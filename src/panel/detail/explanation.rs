@@ -1,0 +1,60 @@
+//! One exchange, from the verdict to the commands that repeat it.
+
+use web_sys::Element;
+
+use super::{findings, stages};
+use crate::panel::address;
+use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, set_part, set_text, show};
+use crate::panel::list::{icon, outcome};
+use crate::panel::words;
+use crate::report::{Curl, ExchangeReport, FirstError};
+
+/// All of an explanation but the fix.
+pub(super) fn new(report: &ExchangeReport) -> Element {
+    let root = clone_template("detail-template");
+    set(&root, "data-outcome", outcome(report.outcome));
+    draw_summary(&root, report);
+    stages::draw(&part(&root, "stages"), &report.steps);
+    findings::draw(&part(&root, "findings"), report);
+    draw_reasons(&root, report);
+    draw_commands(&root, report.curl.as_ref());
+    draw_names(&root, &report.first_error);
+    root
+}
+
+fn draw_summary(root: &Element, report: &ExchangeReport) {
+    set_text(&part(root, "method"), address::start(&report.method));
+    set_text(&part(root, "url"), &report.url);
+    set_icon(&find(root, ".verdict"), icon(report.outcome));
+    set_text(&part(root, "verdict"), &report.verdict);
+    set_text(&part(root, "actor"), words::actor(report.who_acts));
+    set_text(&part(root, "page-origin"), &words::page_origin(report.page_origin.as_deref()));
+    let (credentials, meaning) = words::credentials(report.credentials);
+    set_text(&part(root, "credentials"), credentials);
+    set(&part(root, "credentials"), "title", meaning);
+}
+
+fn draw_reasons(root: &Element, report: &ExchangeReport) {
+    show(&part(root, "trigger"), !report.preflight_reasons.is_empty());
+    set_items(&part(root, "trigger-list"), &report.preflight_reasons);
+    show(&part(root, "elsewhere"), report.works_elsewhere.is_some());
+    set_part(root, "elsewhere-text", report.works_elsewhere.as_deref());
+}
+
+fn draw_commands(root: &Element, curl: Option<&Curl>) {
+    show(&part(root, "curl"), curl.is_some());
+    let preflight = curl.and_then(|curl| curl.preflight.as_deref());
+    show(&part(root, "curl-preflight-figure"), preflight.is_some());
+    set_text(&part(root, "curl-preflight"), preflight.unwrap_or_default());
+    set_text(&part(root, "curl-request"), curl.map_or("", |curl| &curl.request));
+}
+
+fn draw_names(root: &Element, names: &FirstError) {
+    let browsers = [("chromium", &names.chromium), ("firefox", &names.firefox), ("safari", &names.safari)];
+    show(&part(root, "names"), browsers.iter().any(|(_, names)| !names.is_empty()));
+    for (browser, names) in browsers {
+        let line = part(root, browser);
+        show(&line, !names.is_empty());
+        set_text(&find(&line, "dd"), &names.join(words::OR));
+    }
+}

@@ -1,0 +1,63 @@
+//! What to paste, for the server that the reader runs.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement};
+
+use crate::fix::{Applicability, RECIPES, Recipe};
+use crate::panel::dom::{append, clone_template, element, find, part, set, set_items, set_text, show};
+use crate::panel::remedy::Remedy;
+use crate::panel::words;
+
+/// Draws one recipe's text for a policy.
+pub(super) fn draw(root: &Element, remedy: &Remedy, recipe: &Recipe, host: &str) {
+    let snippet = (recipe.render)(&remedy.policy);
+    draw_choice(root, recipe);
+    set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
+
+    let badge = part(root, "applicability");
+    set_text(&badge, words::applicability(snippet.applicability));
+    set(&badge, "data-applicability", applicability(snippet.applicability));
+    set_text(&part(root, "proof"), &words::proof(recipe.proven_with));
+
+    let notes = part(root, "notes");
+    show(&notes, !snippet.notes.is_empty());
+    set_items(&notes, &snippet.notes);
+
+    let parts = part(root, "parts");
+    parts.set_text_content(None);
+    for piece in &snippet.parts {
+        let figure = clone_template("part-template");
+        set_text(&part(&figure, "place"), &piece.place);
+        set_text(&part(&figure, "snippet"), &piece.code);
+        append(&parts, &figure);
+    }
+
+    show(&part(root, "apply"), !snippet.apply.is_empty());
+    set_text(&part(root, "apply-text"), &snippet.apply);
+    show(&part(root, "caveats"), !recipe.caveats.is_empty());
+    set_items(&part(root, "caveats-list"), recipe.caveats);
+    set(&part(root, "manual"), "href", recipe.manual);
+    show(&part(root, "manual"), !recipe.manual.is_empty());
+}
+
+/// The servers to choose from. They never change, so they are listed once.
+fn draw_choice(root: &Element, recipe: &Recipe) {
+    let Ok(select) = find(root, "#server").dyn_into::<HtmlSelectElement>() else { return };
+    if select.length() == 0 {
+        for recipe in RECIPES {
+            let option = element("option");
+            set(&option, "value", recipe.id);
+            set_text(&option, recipe.name);
+            append(&select, &option);
+        }
+    }
+    select.set_value(recipe.id);
+}
+
+fn applicability(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Ready => "ready",
+        Applicability::NeedsYourInput => "needs-your-input",
+        Applicability::Risky => "risky",
+    }
+}

@@ -1,0 +1,171 @@
+//! The network as DevTools sees it. In Chromium the API hangs on `chrome`, in Firefox on `browser`; neither asks for a permission.
+//!
+//! Each call into the API is caught: a browser that lacks a part of it costs that part.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Date, Function, Reflect};
+use serde::Deserialize;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::app::Link;
+use super::dom::{document, set};
+use super::state::{Message, Way};
+use crate::har::Entry;
+
+/// How long the backlog may keep the page from doing anything else, in milliseconds.
+const SLICE_MS: f64 = 12.0;
+
+/// The part of the API that tells of requests.
+#[derive(Debug)]
+pub struct Network {
+    devtools: JsValue,
+    api: NetworkApi,
+}
+
+/// A running capture. Dropped, it ends.
+#[derive(Debug)]
+pub struct Capture {
+    _subscriptions: Vec<Subscription>,
+    _on_backlog: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Network {
+    /// The API, where this page is in DevTools.
+    pub fn find() -> Option<Self> {
+        let devtools = ["chrome", "browser"].iter().find_map(|name| get(&get(&js_sys::global(), name)?, "devtools"))?;
+        let api = get(&devtools, "network")?.unchecked_into();
+        Some(Self { devtools, api })
+    }
+
+    /// Sends every entry as a message: first what had finished before, through `getHAR()`, then what finishes.
+    ///
+    /// It listens before it asks for the backlog, so that nothing falls in between. What comes by both ways,
+    /// [`Overlap`](super::overlap::Overlap) sorts out.
+    pub fn capture(&self, link: &Link) -> Capture {
+        let mut subscriptions = Vec::new();
+        let finished = subscribe(self.api.on_request_finished(), link, |entry, link| {
+            link.send_quietly(captured(&entry, Way::Live));
+        });
+        match finished {
+            Ok(finished) => subscriptions.push(finished),
+            Err(error) => link.send(Message::CaptureRefused(text_of(&error))),
+        }
+        // Measured in Chromium 156: nothing of the new page comes before this event, nothing of the old one after it.
+        subscriptions
+            .extend(subscribe(self.api.on_navigated(), link, |_, link| link.send_quietly(Message::Navigated)).ok());
+
+        let to = link.clone();
+        let on_backlog = Closure::new(move |log: JsValue| {
+            let entries = get(&log, "entries").and_then(|entries| entries.dyn_into().ok()).unwrap_or_default();
+            feed(Rc::new(entries), 0, to.clone());
+        });
+        if self.api.get_har(on_backlog.as_ref().unchecked_ref()).is_err() {
+            link.send_quietly(Message::BacklogEnded);
+        }
+        Capture { _subscriptions: subscriptions, _on_backlog: on_backlog }
+    }
+
+    /// Wears the theme of DevTools, now and when it changes.
+    pub fn follow_theme(&self) {
+        let Some(panels) = get(&self.devtools, "panels") else { return };
+        let panels: Panels = panels.unchecked_into();
+        wear(panels.theme_name().ok().and_then(|name| name.as_string()).as_deref());
+        let on_change = Closure::<dyn FnMut(JsValue)>::new(|name: JsValue| wear(name.as_string().as_deref()));
+        let on_change = on_change.into_js_value().unchecked_into();
+        // Chromium has one handler, Firefox an event.
+        if panels.set_theme_change_handler(&on_change).is_err() {
+            let _ = panels.on_theme_changed().and_then(|event| event.add_listener(&on_change));
+        }
+    }
+}
+
+/// Hands over entries from `start` on, a slice at a time.
+fn feed(entries: Rc<Array>, start: u32, link: Link) {
+    let began = Date::now();
+    for index in start..entries.length() {
+        link.send_quietly(captured(&entries.get(index), Way::Backlog));
+        if Date::now() - began > SLICE_MS {
+            Timeout::new(0, move || feed(entries, index + 1, link)).forget();
+            return;
+        }
+    }
+    link.send_quietly(Message::BacklogEnded);
+}
+
+fn captured(entry: &JsValue, way: Way) -> Message {
+    entry_from(entry).map_or(Message::CapturedOdd, |entry| Message::Captured(Box::new(entry), way))
+}
+
+/// An entry of a log; `None` for what is no object.
+pub(super) fn entry_from(value: &JsValue) -> Option<Entry<'static>> {
+    Entry::deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).ok()
+}
+
+fn wear(theme: Option<&str>) {
+    if let (Some(root), Some(theme)) = (document().document_element(), theme) {
+        set(&root, "data-theme", if theme == "dark" { "dark" } else { "light" });
+    }
+}
+
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+fn text_of(error: &JsValue) -> String {
+    get(error, "message").and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// A listener that is removed when dropped.
+#[derive(Debug)]
+struct Subscription {
+    event: ApiEvent,
+    listener: Closure<dyn FnMut(JsValue)>,
+}
+
+fn subscribe(
+    event: Result<ApiEvent, JsValue>,
+    link: &Link,
+    hear: impl Fn(JsValue, &Link) + 'static,
+) -> Result<Subscription, JsValue> {
+    let event = event?;
+    let link = link.clone();
+    let listener = Closure::new(move |value| hear(value, &link));
+    event.add_listener(listener.as_ref().unchecked_ref())?;
+    Ok(Subscription { event, listener })
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let _ = self.event.remove_listener(self.listener.as_ref().unchecked_ref());
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Debug)]
+    type NetworkApi;
+    #[wasm_bindgen(method, catch, js_name = getHAR)]
+    fn get_har(this: &NetworkApi, callback: &Function) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, catch, js_name = onRequestFinished)]
+    fn on_request_finished(this: &NetworkApi) -> Result<ApiEvent, JsValue>;
+    #[wasm_bindgen(method, getter, catch, js_name = onNavigated)]
+    fn on_navigated(this: &NetworkApi) -> Result<ApiEvent, JsValue>;
+
+    type Panels;
+    #[wasm_bindgen(method, getter, catch, js_name = themeName)]
+    fn theme_name(this: &Panels) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setThemeChangeHandler)]
+    fn set_theme_change_handler(this: &Panels, handler: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter, catch, js_name = onThemeChanged)]
+    fn on_theme_changed(this: &Panels) -> Result<ApiEvent, JsValue>;
+
+    #[derive(Debug)]
+    type ApiEvent;
+    #[wasm_bindgen(method, catch, js_name = addListener)]
+    fn add_listener(this: &ApiEvent, listener: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeListener)]
+    fn remove_listener(this: &ApiEvent, listener: &Function) -> Result<(), JsValue>;
+}

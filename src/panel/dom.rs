@@ -1,0 +1,95 @@
+//! The few things that the view does to the DOM. None of them can fail: where `panel.html` lacks a place, the console says so and
+//! the rest is drawn all the same.
+
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::{Document, Element, HtmlTemplateElement};
+
+/// The page.
+pub(super) fn document() -> Document {
+    gloo::utils::document()
+}
+
+/// The element with this id.
+pub(super) fn by_id(id: &str) -> Element {
+    document().get_element_by_id(id).unwrap_or_else(|| stand_in(id))
+}
+
+/// The first element inside `root` that a selector fits.
+pub(super) fn find(root: &Element, selector: &str) -> Element {
+    root.query_selector(selector).ok().flatten().unwrap_or_else(|| stand_in(selector))
+}
+
+/// The first element inside `root` with this `data-part`.
+pub(super) fn part(root: &Element, name: &str) -> Element {
+    find(root, &format!("[data-part='{name}']"))
+}
+
+/// A new copy of what stands in a template.
+pub(super) fn clone_template(id: &str) -> Element {
+    let template = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlTemplateElement>().ok());
+    template
+        .and_then(|template| template.content().first_element_child())
+        .and_then(|first| first.clone_node_with_deep(true).ok())
+        .and_then(|copy| copy.dyn_into().ok())
+        .unwrap_or_else(|| stand_in(id))
+}
+
+/// A new element.
+pub(super) fn element(tag: &str) -> Element {
+    document().create_element(tag).expect_throw("tags are written in this program")
+}
+
+/// Makes `text` the only content. An element that has it already is not touched: a live region would read it out again.
+pub(super) fn set_text(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Sets an attribute.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    // It fails for a name that is none; names are written in this program.
+    let _ = element.set_attribute(name, value);
+}
+
+/// Sets or removes an attribute that has no value.
+pub(super) fn set_flag(element: &Element, name: &str, on: bool) {
+    let _ = element.toggle_attribute_with_force(name, on);
+}
+
+/// Shows or hides an element.
+pub(super) fn show(element: &Element, shown: bool) {
+    set_flag(element, "hidden", !shown);
+}
+
+/// Shows `text` in a part of `root`, or hides the part where there is none.
+pub(super) fn set_part(root: &Element, name: &str, text: Option<&str>) {
+    let part = part(root, name);
+    show(&part, text.is_some());
+    set_text(&part, text.unwrap_or_default());
+}
+
+/// Puts a symbol of `panel.html` into the first icon inside `root`.
+pub(super) fn set_icon(root: &Element, symbol: &str) {
+    set(&find(root, "use"), "href", &format!("#icon-{symbol}"));
+}
+
+/// Adds a child at the end.
+pub(super) fn append(parent: &Element, child: &Element) {
+    let _ = parent.append_child(child);
+}
+
+/// Makes these texts the items of a list.
+pub(super) fn set_items<T: AsRef<str>>(list: &Element, items: &[T]) {
+    list.set_text_content(None);
+    for item in items {
+        let line = element("li");
+        set_text(&line, item.as_ref());
+        append(list, &line);
+    }
+}
+
+fn stand_in(missing: &str) -> Element {
+    web_sys::console::warn_1(&format!("panel.html lacks {missing}").into());
+    element("span")
+}

@@ -1,0 +1,110 @@
+//! From browser events to messages. A handful of listeners on the page's fixed parts hears all, so rows and explanations need none.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+
+use super::app::Link;
+use super::dom::{by_id, document, find};
+use super::rows::{Move, RowId};
+use super::state::{Message, Place};
+use super::{copy, file};
+
+/// Listens until the listeners are dropped.
+pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
+    let list = by_id("exchanges");
+    let mut listeners = vec![
+        on(&document(), "click", link, |event, link| match action_of(event).as_deref() {
+            Some("clear") => link.send(Message::Clear),
+            Some("dismiss") => link.send(Message::Dismiss),
+            Some(action) if action.starts_with("copy") => copy::copy_beside(event),
+            _ => {}
+        }),
+        on(&document(), "change", link, changed),
+        on(&list, "click", link, select),
+        on(&list, "focusin", link, select),
+        on(&list, "scroll", link, |_, link| link.redraw()),
+        on(&list, "keydown", link, key_pressed),
+        on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
+    ];
+    if place == Place::Page {
+        listeners.extend(file::listen_for_drops(link));
+    }
+    listeners
+}
+
+/// Listens for one event.
+pub(super) fn on(
+    target: &EventTarget,
+    event: &'static str,
+    link: &Link,
+    mut hear: impl FnMut(&Event, &Link) + 'static,
+) -> EventListener {
+    let link = link.clone();
+    // Not passive: keys that move the selection must not scroll, and a dropped file must not be opened.
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, event, options, move |event| hear(event, &link))
+}
+
+/// The nearest element around an event's target that a selector fits.
+pub(super) fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+}
+
+fn action_of(event: &Event) -> Option<String> {
+    closest(event, "[data-action]")?.get_attribute("data-action")
+}
+
+fn select(event: &Event, link: &Link) {
+    let id = closest(event, "[data-exchange]").and_then(|row| row.get_attribute("data-exchange")?.parse().ok());
+    if let Some(id) = id {
+        link.send(Message::Select(RowId(id)));
+    }
+}
+
+fn changed(event: &Event, link: &Link) {
+    let Some(target) = event.target() else { return };
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        if select.id() == "server" {
+            link.send(Message::ChooseServer(select.value()));
+        }
+    } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
+        match input.id().as_str() {
+            "keep" => link.send(Message::Keep(input.checked())),
+            "not-cors" => link.send(Message::ShowNotCors(input.checked())),
+            "file" => file::chosen(input, link),
+            _ => {}
+        }
+    }
+}
+
+fn key_pressed(event: &Event, link: &Link) {
+    let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if key.ctrl_key() || key.alt_key() || key.meta_key() {
+        return;
+    }
+    let way = match key.key().as_str() {
+        "ArrowDown" => Move::By(1),
+        "ArrowUp" => Move::By(-1),
+        "PageDown" => Move::By(rows_in_view()),
+        "PageUp" => Move::By(-rows_in_view()),
+        "Home" => Move::First,
+        "End" => Move::Last,
+        "Enter" => {
+            if let Ok(detail) = by_id("detail").dyn_into::<HtmlElement>() {
+                let _ = detail.focus();
+            }
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    link.send(Message::Move(way));
+}
+
+fn rows_in_view() -> isize {
+    let list = by_id("exchanges");
+    let row = find(&list, "[data-exchange]").dyn_into::<HtmlElement>();
+    let height = row.map_or(0, |row| row.offset_height()).max(1);
+    isize::try_from(list.client_height() / height).unwrap_or(1).max(1)
+}

@@ -1,0 +1,34 @@
+//! The engine for JavaScript: tests and measurements call it past the panel.
+
+use js_sys::Array;
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::devtools::entry_from;
+use crate::exchange::Pairing;
+use crate::report::{self, Report, SCHEMA, Skipped};
+
+/// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
+#[wasm_bindgen]
+pub fn explain_har(bytes: &[u8]) -> Result<String, JsError> {
+    let report = report::explain_har(bytes).map_err(|unusable| JsError::new(&unusable.to_string()))?;
+    Ok(serde_json::to_string(&report)?)
+}
+
+/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
+pub fn explain_entries(entries: Array) -> Result<String, JsError> {
+    let mut pairing = Pairing::default();
+    let mut skipped = Vec::new();
+    for (index, value) in entries.iter().enumerate() {
+        let entry = entry_from(&value).ok_or("it is no object");
+        match entry.and_then(|entry| entry.oddity().map_or(Ok(entry), Err)) {
+            Ok(entry) => drop(pairing.add(index, entry)),
+            Err(reason) => skipped.push(Skipped { entry: index, reason: reason.to_owned() }),
+        }
+    }
+    let exchanges = pairing.iter().map(|(_, exchange)| report::explain_exchange(&exchange)).collect();
+    let report = Report { schema: SCHEMA, entry_count: entries.iter().count(), skipped, exchanges };
+    Ok(serde_json::to_string(&report)?)
+}

@@ -1,0 +1,80 @@
+//! One policy for all that a page asked of one server: pasted, it mends every request and breaks none.
+
+use super::address;
+use crate::fix::Policy;
+use crate::report::{ExchangeReport, Outcome};
+
+/// A policy and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The answer that would let all of them pass.
+    pub policy: Policy,
+    /// How many requests to that server it was made for, those that passed before included.
+    pub requests: usize,
+}
+
+/// The remedy for an exchange and for all others with the same server; `None` where the server has nothing to mend.
+pub fn remedy<'a>(chosen: &ExchangeReport, exchanges: impl IntoIterator<Item = &'a ExchangeReport>) -> Option<Remedy> {
+    let mut remedy = Remedy { policy: chosen.policy.clone().filter(|_| chosen.wants_headers())?, requests: 0 };
+    // Thousands of requests want a handful of policies.
+    let mut known: Vec<&Policy> = Vec::new();
+    for exchange in exchanges.into_iter().filter(|exchange| counts_with(exchange, chosen)) {
+        remedy.requests += 1;
+        if let Some(policy) = exchange.policy.as_ref().filter(|policy| !known.contains(policy)) {
+            remedy.policy.widen(policy);
+            known.push(policy);
+        }
+    }
+    Some(remedy)
+}
+
+/// Whether one exchange counts in the remedy for another: they go to the same server, and CORS has a say in it.
+pub fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
+    exchange.policy.is_some()
+        && (exchange.wants_headers() || exchange.outcome == Outcome::Allowed)
+        && address::server(&exchange.url) == address::server(&other.url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::{AllowCredentials, AllowOrigin};
+    use crate::panel::sample::report;
+
+    fn exchange(outcome: Outcome, url: &str, method: &str) -> ExchangeReport {
+        ExchangeReport {
+            url: url.to_owned(),
+            policy: Some(Policy {
+                allow_origin: AllowOrigin::List(vec!["https://app.example".to_owned()]),
+                allow_credentials: AllowCredentials::No,
+                allow_methods: vec![method.to_owned()],
+                allow_headers: Vec::new(),
+                expose_headers: Vec::new(),
+                max_age: 7200,
+                drop_request_headers: Vec::new(),
+            }),
+            ..report(outcome)
+        }
+    }
+
+    #[test]
+    fn it_covers_what_is_blocked_and_what_passes_at_the_same_server() {
+        let exchanges = [
+            exchange(Outcome::Blocked, "https://api.example/a", "PUT"),
+            exchange(Outcome::Allowed, "https://api.example/b?c", "DELETE"),
+            exchange(Outcome::Blocked, "https://api.example:8443/a", "PATCH"),
+            exchange(Outcome::Undetermined, "https://api.example/c", "QUERY"),
+            report(Outcome::Failed),
+        ];
+        let remedy = remedy(&exchanges[0], &exchanges).expect("a remedy");
+        assert_eq!(remedy.policy.allow_methods, ["DELETE", "PUT"]);
+        assert_eq!(remedy.requests, 2);
+    }
+
+    #[test]
+    fn where_the_server_has_nothing_to_mend_there_is_none() {
+        let allowed = exchange(Outcome::Allowed, "https://api.example/b", "PUT");
+        assert_eq!(remedy(&allowed, [&allowed]), None);
+        assert_eq!(remedy(&report(Outcome::Blocked), []), None);
+    }
+}

@@ -1,0 +1,28 @@
+//! Reports for tests.
+
+use crate::report::{Actor, Credentials, ExchangeReport, FirstError, Outcome};
+
+/// An exchange that ended so, and nothing more.
+pub(super) fn report(outcome: Outcome) -> ExchangeReport {
+    ExchangeReport {
+        url: "https://api.example/items".to_owned(),
+        method: "PUT".to_owned(),
+        page_origin: Some("https://app.example".to_owned()),
+        entries: vec![0],
+        outcome,
+        stage: None,
+        credentials: Credentials::Unknown,
+        first_error: FirstError::default(),
+        findings: Vec::new(),
+        policy: None,
+        verdict: String::new(),
+        who_acts: Actor::Server,
+        steps: Vec::new(),
+        preflight_status: None,
+        status: None,
+        started: None,
+        preflight_reasons: Vec::new(),
+        works_elsewhere: None,
+        curl: None,
+    }
+}

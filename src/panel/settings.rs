@@ -1,0 +1,27 @@
+//! What outlives the session. Storage may be absent, full or forbidden: then nothing is remembered, and nothing else is lost.
+
+use web_sys::Storage;
+
+use super::state::Settings;
+
+const KEEP: &str = "preflight-inspector.keep";
+const SERVER: &str = "preflight-inspector.server";
+
+/// What was remembered; the defaults where nothing was, or where it cannot be read.
+pub(super) fn load() -> Settings {
+    let read = |key| storage()?.get_item(key).ok().flatten();
+    Settings { keep: read(KEEP).as_deref() == Some("true"), server: read(SERVER) }
+}
+
+/// Remembers.
+pub(super) fn store(settings: &Settings) {
+    let Some(storage) = storage() else { return };
+    let _ = storage.set_item(KEEP, if settings.keep { "true" } else { "false" });
+    if let Some(server) = &settings.server {
+        let _ = storage.set_item(SERVER, server);
+    }
+}
+
+fn storage() -> Option<Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}

@@ -1,0 +1,404 @@
+//! What the panel knows, and how each message changes it.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use super::overlap::Overlap;
+use super::remedy::{Remedy, counts_with, remedy};
+use super::rows::{Move, RowId, Rows};
+use super::words;
+use crate::exchange::{ExchangeId, Pairing};
+use crate::fix::{RECIPES, Recipe};
+use crate::har::Entry;
+use crate::report;
+
+/// What the panel knows.
+#[derive(Debug)]
+pub struct State {
+    place: Place,
+    settings: Settings,
+    rows: Rows,
+    selected: Option<RowId>,
+    capture: Capture,
+    /// The file whose exchanges are shown.
+    file: Option<String>,
+    /// The file that is being read.
+    loading: Option<String>,
+    skipped: usize,
+    notice: Option<String>,
+}
+
+/// Where the panel is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In DevTools: it listens to the network.
+    DevTools,
+    /// As an ordinary page: it takes files.
+    Page,
+}
+
+/// What is remembered from one session to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Keep what is shown when the page is reloaded or left.
+    pub keep: bool,
+    /// The id of the recipe to show; an id that no recipe has counts as none.
+    pub server: Option<String>,
+}
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Message {
+    /// DevTools handed over an entry.
+    Captured(Box<Entry<'static>>, Way),
+    /// DevTools handed over something that is no entry.
+    CapturedOdd,
+    /// All of the backlog was handed over.
+    BacklogEnded,
+    /// DevTools refuses to hand over anything; why.
+    CaptureRefused(String),
+    /// The inspected page was reloaded or left.
+    Navigated,
+    /// The reader wants an empty list.
+    Clear,
+    /// The reader sets [`Settings::keep`].
+    Keep(bool),
+    /// The reader shows or hides the exchanges in which CORS had no say.
+    ShowNotCors(bool),
+    /// The reader chose a row.
+    Select(RowId),
+    /// The reader moved the selection.
+    Move(Move),
+    /// The reader sets [`Settings::server`].
+    ChooseServer(String),
+    /// The reader has read the notice.
+    Dismiss,
+    /// The reader chose a file of this name.
+    FileChosen(String),
+    /// The bytes of the chosen file.
+    FileRead(Vec<u8>),
+    /// The browser could not read the chosen file.
+    FileUnreadable,
+}
+
+/// How an entry came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As it finished.
+    Live,
+    /// With those that had finished before the panel was opened.
+    Backlog,
+}
+
+/// What a message changed, as far as the view must know. Counts and notices are always cheap to compare, so they are not in here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Every row is another one.
+    pub all_rows: bool,
+    /// Rows whose content is new; one may stand here more than once.
+    pub rows: Vec<RowId>,
+    /// What of the detail is new.
+    pub detail: DetailChange,
+    /// The keyboard moved the selection: the focus follows it.
+    pub focus_selected: bool,
+    /// [`State::settings`] are to be stored.
+    pub settings: bool,
+}
+
+/// What of the detail is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DetailChange {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The fix alone.
+    Fix,
+    /// All of it.
+    All,
+}
+
+/// What the detail shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The explanation of this row.
+    Explanation(RowId),
+    /// A file is being read.
+    Loading,
+    /// DevTools: nothing came yet.
+    Listening,
+    /// Page: no file yet.
+    DropFile,
+    /// The file holds no request.
+    NoEntries,
+    /// CORS had a say in nothing.
+    NoCors,
+    /// CORS let all through.
+    NothingBlocked {
+        /// How many it let through.
+        allowed: usize,
+        /// How many failed for another reason or cannot be decided.
+        uncertain: usize,
+    },
+}
+
+/// What DevTools handed over.
+#[derive(Debug, Default)]
+struct Capture {
+    pairing: Pairing<'static>,
+    rows: HashMap<ExchangeId, RowId>,
+    overlap: Overlap,
+    entries: usize,
+}
+
+impl State {
+    /// An empty panel.
+    pub fn new(place: Place, settings: Settings) -> Self {
+        Self {
+            place,
+            settings,
+            rows: Rows::default(),
+            selected: None,
+            capture: Capture::default(),
+            file: None,
+            loading: None,
+            skipped: 0,
+            notice: None,
+        }
+    }
+
+    /// Takes a message. All that the panel does is decided here.
+    pub fn update(&mut self, message: Message) -> Changes {
+        let screen = self.screen();
+        let mut changes = self.take(message);
+        // The reader came for what is blocked: the first such row needs no click.
+        if self.selected.is_none() && self.rows.blocked() > 0 {
+            self.selected = self.rows.moved(None, Move::First);
+        }
+        changes.detail = changes.detail.max(self.detail_change(screen, &changes));
+        changes
+    }
+
+    /// Where the panel is open.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What is remembered.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The exchanges.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// The chosen row.
+    pub fn selected(&self) -> Option<RowId> {
+        self.selected
+    }
+
+    /// What the detail shows.
+    pub fn screen(&self) -> Screen {
+        if self.loading.is_some() {
+            Screen::Loading
+        } else if let Some(id) = self.selected {
+            Screen::Explanation(id)
+        } else if self.rows.is_empty() {
+            match (self.place, &self.file) {
+                (_, Some(_)) => Screen::NoEntries,
+                (Place::DevTools, None) => Screen::Listening,
+                (Place::Page, None) => Screen::DropFile,
+            }
+        } else if self.rows.len() == self.rows.not_cors() {
+            Screen::NoCors
+        } else {
+            let uncertain = self.rows.uncertain();
+            Screen::NothingBlocked { allowed: self.rows.len() - self.rows.not_cors() - uncertain, uncertain }
+        }
+    }
+
+    /// The recipe to show: the remembered one, or else the first of all.
+    pub fn recipe(&self) -> Option<&'static Recipe> {
+        let remembered = self.settings.server.as_deref().and_then(Recipe::find);
+        remembered.or_else(|| RECIPES.first().copied())
+    }
+
+    /// The name of the file that is shown, or being read.
+    pub fn file(&self) -> Option<&str> {
+        self.loading.as_deref().or(self.file.as_deref())
+    }
+
+    /// What to paste for an exchange.
+    pub fn remedy(&self, id: RowId) -> Option<Remedy> {
+        remedy(self.rows.get(id)?, self.rows.iter())
+    }
+
+    /// How many entries could not be used.
+    pub fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// What went wrong, until it is dismissed.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    fn detail_change(&self, before: Screen, changes: &Changes) -> DetailChange {
+        let selected = self.selected.and_then(|id| self.rows.get(id));
+        let touches_remedy = |id: &RowId| {
+            self.rows.get(*id).zip(selected).is_some_and(|(changed, selected)| counts_with(changed, selected))
+        };
+        if self.screen() != before || changes.all_rows || self.selected.is_some_and(|id| changes.rows.contains(&id)) {
+            DetailChange::All
+        } else if changes.rows.iter().any(touches_remedy) {
+            DetailChange::Fix
+        } else {
+            DetailChange::Nothing
+        }
+    }
+
+    fn take(&mut self, message: Message) -> Changes {
+        match message {
+            Message::Captured(entry, way) => return self.capture(*entry, way),
+            Message::CapturedOdd => self.skipped += 1,
+            Message::BacklogEnded => self.capture.overlap.end_backlog(),
+            Message::CaptureRefused(why) => self.notice = Some(words::no_capture(&why)),
+            Message::Navigated if self.settings.keep => {}
+            Message::Navigated | Message::Clear => return self.clear(),
+            Message::Keep(keep) => {
+                self.settings.keep = keep;
+                return Changes { settings: true, ..Changes::default() };
+            }
+            Message::ShowNotCors(shown) => {
+                self.rows.show_not_cors(shown);
+                self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
+            }
+            Message::Select(id) => {
+                if self.rows.position(id).is_some() {
+                    self.selected = Some(id);
+                }
+            }
+            Message::Move(way) => {
+                self.selected = self.rows.moved(self.selected, way).or(self.selected);
+                return Changes { focus_selected: true, ..Changes::default() };
+            }
+            Message::ChooseServer(id) => {
+                self.settings.server = Some(id);
+                return Changes { detail: DetailChange::Fix, settings: true, ..Changes::default() };
+            }
+            Message::Dismiss => self.notice = None,
+            Message::FileChosen(name) => {
+                self.notice = None;
+                self.loading = Some(name);
+            }
+            Message::FileRead(bytes) => return self.show_file(&bytes),
+            Message::FileUnreadable => self.notice = self.loading.take().map(|name| words::unreadable(&name)),
+        }
+        Changes::default()
+    }
+
+    fn capture(&mut self, entry: Entry<'static>, way: Way) -> Changes {
+        let mut changes = Changes::default();
+        if entry.oddity().is_some() {
+            self.skipped += 1;
+            return changes;
+        }
+        let taken = match way {
+            Way::Live => self.capture.overlap.take_live(&entry),
+            Way::Backlog => self.capture.overlap.take_backlog(&entry),
+        };
+        if !taken {
+            return changes;
+        }
+        let index = self.capture.entries;
+        self.capture.entries += 1;
+        let touched = self.capture.pairing.add(index, entry);
+        for id in &touched {
+            changes.rows.extend(self.explain(*id));
+        }
+        if self.selected.is_some_and(|id| self.rows.get(id).is_none()) {
+            // Its entries have joined the exchange that the new one is in.
+            self.selected = touched.first().and_then(|id| self.capture.rows.get(id)).copied();
+        }
+        changes
+    }
+
+    /// Brings the row of an exchange up to date, and names it.
+    fn explain(&mut self, id: ExchangeId) -> Option<RowId> {
+        let row = self.capture.rows.get(&id).copied();
+        match (self.capture.pairing.get(id), row) {
+            (Some(exchange), Some(row)) => {
+                self.rows.replace(row, report::explain_exchange(&exchange));
+                Some(row)
+            }
+            (Some(exchange), None) => {
+                let row = self.rows.push(report::explain_exchange(&exchange));
+                self.capture.rows.insert(id, row);
+                Some(row)
+            }
+            (None, row) => {
+                self.capture.rows.remove(&id);
+                if let Some(row) = row {
+                    self.rows.remove(row);
+                }
+                row
+            }
+        }
+    }
+
+    fn clear(&mut self) -> Changes {
+        self.forget();
+        self.file = None;
+        self.loading = None;
+        self.notice = None;
+        Changes { all_rows: true, ..Changes::default() }
+    }
+
+    fn show_file(&mut self, bytes: &[u8]) -> Changes {
+        // Cleared while it was being read.
+        let Some(name) = self.loading.take() else { return Changes::default() };
+        match report::explain_har(bytes) {
+            Ok(report) => {
+                self.forget();
+                self.file = Some(name);
+                self.skipped = report.skipped.len();
+                for exchange in report.exchanges {
+                    self.rows.push(exchange);
+                }
+                Changes { all_rows: true, ..Changes::default() }
+            }
+            Err(unusable) => {
+                self.notice = Some(words::unusable(&name, &unusable.to_string()));
+                Changes::default()
+            }
+        }
+    }
+
+    /// Drops every exchange, and what is still to come of the backlog: it is as old as they are.
+    fn forget(&mut self) {
+        let not_cors_shown = self.rows.not_cors_shown();
+        self.rows = Rows::default();
+        self.rows.show_not_cors(not_cors_shown);
+        self.selected = None;
+        self.capture = Capture::default();
+        self.capture.overlap.end_backlog();
+        self.skipped = 0;
+    }
+}
+
+impl Changes {
+    /// Adds what a later message changed.
+    pub fn merge(&mut self, later: Self) {
+        if later.all_rows {
+            self.rows.clear();
+        }
+        self.all_rows |= later.all_rows;
+        self.rows.extend(later.rows);
+        self.detail = self.detail.max(later.detail);
+        self.focus_selected |= later.focus_selected;
+        self.settings |= later.settings;
+    }
+}

@@ -1,0 +1,247 @@
+use super::*;
+use crate::report::Outcome;
+
+const OTHER_RECIPE: &str = "nginx";
+
+/// Entries as Chromium writes them, started at this second.
+fn entry(method: &str, path: &str, second: u32, more: &str, response: &str) -> String {
+    format!(
+        r#"{{"startedDateTime":"2026-11-23T14:28:{second:02}.000Z","time":9,"request":{{"method":"{method}",
+            "url":"https://api.example{path}","headers":[{{"name":"Referer","value":"https://app.example/"}}{more}]}},
+            "response":{response}}}"#
+    )
+}
+
+fn preflight(path: &str, second: u32) -> String {
+    let asks = r#",{"name":"Host","value":"api.example"},{"name":"Origin","value":"https://app.example"},
+        {"name":"Access-Control-Request-Method","value":"PUT"}"#;
+    entry("OPTIONS", path, second, asks, r#"{"status":204,"headers":[],"_error":null}"#)
+}
+
+fn put(path: &str, second: u32) -> String {
+    entry("PUT", path, second, "", r#"{"status":0,"headers":[],"_error":"net::ERR_FAILED"}"#)
+}
+
+fn get(path: &str, second: u32, allow_origin: &str) -> String {
+    let sent = r#",{"name":"Host","value":"api.example"},{"name":"Origin","value":"https://app.example"},
+        {"name":"Sec-Fetch-Mode","value":"cors"}"#;
+    let response = format!(
+        r#"{{"status":200,"headers":[{{"name":"Access-Control-Allow-Origin","value":"{allow_origin}"}}],"_error":{}}}"#,
+        if allow_origin == "https://app.example" { "null" } else { r#""net::ERR_FAILED""# }
+    );
+    entry("GET", path, second, sent, &response)
+}
+
+fn image(path: &str, second: u32) -> String {
+    let sent = r#",{"name":"Host","value":"api.example"},{"name":"Sec-Fetch-Mode","value":"no-cors"}"#;
+    entry("GET", path, second, sent, r#"{"status":200,"headers":[],"_error":null}"#)
+}
+
+fn captured(json: &str, way: Way) -> Message {
+    let entry: Entry = serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    Message::Captured(Box::new(entry.into_owned()), way)
+}
+
+fn listening() -> State {
+    State::new(Place::DevTools, Settings::default())
+}
+
+fn with(entries: &[String]) -> State {
+    let mut state = listening();
+    for entry in entries {
+        state.update(captured(entry, Way::Live));
+    }
+    state
+}
+
+fn har(entries: &[String]) -> Message {
+    Message::FileRead(format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",")).into_bytes())
+}
+
+/// What the list shows: outcome and path, from top to bottom.
+fn shown(state: &State) -> Vec<(Outcome, String)> {
+    let rows = state.rows();
+    let row = |id| rows.get(id).map(|report| (report.outcome, report.url.replace("https://api.example", "")));
+    (0..rows.shown()).filter_map(|position| row(rows.at(position)?)).collect()
+}
+
+fn selected_path(state: &State) -> String {
+    let report = state.selected().and_then(|id| state.rows().get(id));
+    report.map_or_else(String::new, |report| report.url.replace("https://api.example", ""))
+}
+
+#[test]
+fn preflight_and_request_become_one_row_whichever_comes_first() {
+    for entries in [[preflight("/a", 1), put("/a", 1)], [put("/a", 1), preflight("/a", 1)]] {
+        let mut state = listening();
+        state.update(captured(&entries[0], Way::Live));
+        let changes = state.update(captured(&entries[1], Way::Live));
+        assert_eq!(shown(&state), [(Outcome::Blocked, "/a".to_owned())]);
+        assert_eq!(state.selected(), Some(RowId(0)));
+        assert_eq!((changes.rows, changes.detail), (vec![RowId(0)], DetailChange::All));
+    }
+}
+
+#[test]
+fn what_backlog_and_live_events_both_deliver_is_there_once() {
+    let mut state = listening();
+    state.update(captured(&get("/b", 2, "*"), Way::Live));
+    for entry in [get("/a", 1, "*"), get("/b", 2, "*")] {
+        state.update(captured(&entry, Way::Backlog));
+    }
+    state.update(Message::BacklogEnded);
+    state.update(captured(&get("/a", 1, "*"), Way::Live));
+    assert_eq!(state.rows().len(), 2);
+}
+
+#[test]
+fn navigation_clears_unless_the_reader_keeps() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
+    assert!(state.update(Message::Keep(true)).settings);
+    assert_eq!(state.update(Message::Navigated), Changes::default());
+    assert_eq!(state.rows().len(), 1);
+    state.update(Message::Keep(false));
+    let changes = state.update(Message::Navigated);
+    assert!(changes.all_rows);
+    assert_eq!(changes.detail, DetailChange::All);
+    assert_eq!(state.screen(), Screen::Listening);
+}
+
+#[test]
+fn a_backlog_that_comes_after_clearing_is_as_old_as_what_was_cleared() {
+    let mut state = listening();
+    state.update(captured(&get("/a", 1, "*"), Way::Backlog));
+    state.update(Message::Clear);
+    state.update(captured(&get("/b", 2, "*"), Way::Backlog));
+    state.update(captured(&get("/c", 3, "*"), Way::Live));
+    assert_eq!(shown(&state).len(), 1);
+}
+
+#[test]
+fn the_first_blocked_row_is_chosen_and_stays_chosen() {
+    let allowed = get("/ok", 1, "https://app.example");
+    let mut state = with(std::slice::from_ref(&allowed));
+    assert_eq!(state.selected(), None);
+    state.update(captured(&get("/a", 2, "https://other.example"), Way::Live));
+    assert_eq!(selected_path(&state), "/a");
+    state.update(captured(&get("/b", 3, "https://other.example"), Way::Live));
+    assert_eq!(selected_path(&state), "/a");
+    state.update(Message::Move(Move::Last));
+    assert_eq!(selected_path(&state), "/ok");
+    let changes = state.update(Message::Move(Move::By(1)));
+    assert_eq!(selected_path(&state), "/ok");
+    assert!(changes.focus_selected);
+    state.update(Message::Select(RowId(99)));
+    assert_eq!(selected_path(&state), "/ok");
+}
+
+#[test]
+fn what_cors_has_no_say_in_is_hidden_until_asked_for() {
+    let mut state = with(&[image("/logo.png", 1)]);
+    assert_eq!((state.screen(), shown(&state).len()), (Screen::NoCors, 0));
+    state.update(Message::ShowNotCors(true));
+    state.update(Message::Move(Move::First));
+    assert_eq!(selected_path(&state), "/logo.png");
+    state.update(Message::ShowNotCors(false));
+    assert_eq!(state.selected(), None);
+}
+
+#[test]
+fn nothing_blocked_says_what_was_checked() {
+    let state = with(&[get("/a", 1, "https://app.example"), image("/b", 2)]);
+    assert_eq!(state.screen(), Screen::NothingBlocked { allowed: 1, uncertain: 0 });
+}
+
+#[test]
+fn odd_entries_are_counted_and_cost_nothing_else() {
+    let mut state = listening();
+    state.update(Message::CapturedOdd);
+    for odd in ["{}", r#"{"request":{"method":"GET","url":7}}"#, r#"{"request":{"url":"https://x/"}}"#] {
+        assert_eq!(state.update(captured(odd, Way::Live)), Changes::default());
+    }
+    state.update(captured(&get("/a", 1, "*"), Way::Live));
+    assert_eq!((state.skipped(), state.rows().len()), (4, 1));
+}
+
+#[test]
+fn a_server_is_remembered_and_one_that_is_gone_is_not_missed() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
+    let first = state.recipe().map(|recipe| recipe.id);
+    let changes = state.update(Message::ChooseServer(OTHER_RECIPE.to_owned()));
+    assert_eq!((changes.detail, changes.settings), (DetailChange::Fix, true));
+    assert_eq!(state.recipe().map(|recipe| recipe.id), Some(OTHER_RECIPE));
+    assert_ne!(first, Some(OTHER_RECIPE));
+    let settings = Settings { server: Some("no-such-server".to_owned()), ..Settings::default() };
+    assert_eq!(State::new(Place::Page, settings).recipe().map(|recipe| recipe.id), first);
+}
+
+#[test]
+fn the_fix_covers_the_next_request_to_the_same_server() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
+    let changes = state.update(captured(&get("/b", 2, "https://other.example"), Way::Live));
+    assert_eq!(changes.detail, DetailChange::Fix);
+    assert_eq!(state.selected().and_then(|id| state.remedy(id)).map(|remedy| remedy.requests), Some(2));
+}
+
+#[test]
+fn a_file_is_read_and_shown() {
+    let mut state = State::new(Place::Page, Settings::default());
+    assert_eq!(state.screen(), Screen::DropFile);
+    state.update(Message::FileChosen("a.har".to_owned()));
+    assert_eq!((state.screen(), state.file()), (Screen::Loading, Some("a.har")));
+    let changes =
+        state.update(har(&[preflight("/a", 1), put("/a", 1), get("/b", 2, "https://app.example"), "7".to_owned()]));
+    assert!(changes.all_rows);
+    assert_eq!(shown(&state), [(Outcome::Blocked, "/a".to_owned()), (Outcome::Allowed, "/b".to_owned())]);
+    assert_eq!((selected_path(&state).as_str(), state.skipped(), state.notice()), ("/a", 1, None));
+    state.update(Message::Clear);
+    assert_eq!((state.screen(), state.file()), (Screen::DropFile, None));
+}
+
+#[test]
+fn an_unusable_file_is_refused_with_its_name_and_what_is_shown_stays() {
+    let mut state = State::new(Place::Page, Settings::default());
+    state.update(Message::FileChosen("a.har".to_owned()));
+    state.update(har(&[preflight("/a", 1), put("/a", 1)]));
+    for (bytes, expected) in [(&b""[..], "the file is empty"), (b"<html>", "line 1, column 1"), (b"{}", "\"log\"")] {
+        state.update(Message::FileChosen("bad.har".to_owned()));
+        state.update(Message::FileRead(bytes.to_vec()));
+        let notice = state.notice().unwrap_or_default();
+        assert!(notice.starts_with("bad.har: ") && notice.contains(expected), "{notice}");
+        assert_eq!((shown(&state).len(), selected_path(&state).as_str()), (1, "/a"));
+        assert_eq!(state.file(), Some("a.har"));
+    }
+    state.update(Message::Dismiss);
+    assert_eq!(state.notice(), None);
+    state.update(Message::FileChosen("gone.har".to_owned()));
+    state.update(Message::FileUnreadable);
+    assert!(state.notice().is_some_and(|notice| notice.starts_with("gone.har: ")));
+}
+
+#[test]
+fn a_file_without_requests_says_so() {
+    let mut state = State::new(Place::Page, Settings::default());
+    state.update(Message::FileChosen("a.har".to_owned()));
+    state.update(har(&[]));
+    assert_eq!(state.screen(), Screen::NoEntries);
+}
+
+#[test]
+fn a_file_that_arrives_after_clearing_is_not_wanted_any_more() {
+    let mut state = State::new(Place::Page, Settings::default());
+    state.update(Message::FileChosen("a.har".to_owned()));
+    state.update(Message::Clear);
+    state.update(har(&[preflight("/a", 1)]));
+    assert_eq!(state.screen(), Screen::DropFile);
+}
+
+#[test]
+fn changes_add_up() {
+    let mut changes = Changes { rows: vec![RowId(1)], detail: DetailChange::All, ..Changes::default() };
+    changes.merge(Changes { rows: vec![RowId(2)], detail: DetailChange::Fix, settings: true, ..Changes::default() });
+    let expected =
+        Changes { rows: vec![RowId(1), RowId(2)], detail: DetailChange::All, settings: true, ..Changes::default() };
+    assert_eq!(changes, expected);
+    changes.merge(Changes { all_rows: true, rows: vec![RowId(0)], ..Changes::default() });
+    assert_eq!((changes.all_rows, changes.rows), (true, vec![RowId(0)]));
+}

@@ -1,0 +1,72 @@
+//! What stands around list and detail: counts, controls, notices.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+use super::dom::{by_id, document, find, part, set, set_text, show};
+use super::state::{Place, Screen, State};
+use super::words;
+
+/// The places that are drawn anew with every change; each is touched only where its text differs.
+#[derive(Debug)]
+pub(super) struct Toolbar {
+    count: Element,
+    source: Element,
+    notice: Element,
+    main: Element,
+    list: Element,
+    not_cors: Element,
+    not_cors_text: Element,
+    skipped: Element,
+}
+
+impl Toolbar {
+    /// Finds its places, and hides the controls that belong to another place than this one.
+    pub(super) fn new(place: Place) -> Self {
+        let root = find_root();
+        let other = match place {
+            Place::DevTools => "page",
+            Place::Page => "devtools",
+        };
+        show(&find(&root, &format!("[data-only='{other}']")), false);
+        Self {
+            count: by_id("count"),
+            source: part(&root, "source"),
+            notice: part(&root, "notice"),
+            main: by_id("main"),
+            list: find(&root, ".list"),
+            not_cors: part(&root, "not-cors"),
+            not_cors_text: part(&root, "not-cors-text"),
+            skipped: part(&root, "skipped"),
+        }
+    }
+
+    /// Brings it up to date.
+    pub(super) fn draw(&self, state: &State) {
+        let rows = state.rows();
+        let count = if rows.is_empty() { String::new() } else { words::blocked(rows.blocked()) };
+        set_text(&self.count, &count);
+        set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
+        set_text(&self.source, state.file().unwrap_or_default());
+        set_text(&self.notice, state.notice().unwrap_or_default());
+        set(&self.main, "aria-busy", if state.screen() == Screen::Loading { "true" } else { "false" });
+
+        show(&self.list, !rows.is_empty() || state.skipped() > 0);
+        show(&self.not_cors, rows.not_cors() > 0);
+        set_text(&self.not_cors_text, &words::not_cors(rows.not_cors()));
+        show(&self.skipped, state.skipped() > 0);
+        set_text(&self.skipped, &words::skipped(state.skipped()));
+        set_checked("keep", state.settings().keep);
+        set_checked("not-cors", rows.not_cors_shown());
+    }
+}
+
+fn find_root() -> Element {
+    document().document_element().unwrap_or_else(|| by_id("main"))
+}
+
+fn set_checked(id: &str, checked: bool) {
+    if let Ok(input) = by_id(id).dyn_into::<HtmlInputElement>() {
+        input.set_checked(checked);
+    }
+}

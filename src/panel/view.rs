@@ -1,0 +1,32 @@
+//! All that is drawn.
+
+use super::detail::Detail;
+use super::list::List;
+use super::state::{Changes, DetailChange, Place, State};
+use super::toolbar::Toolbar;
+
+/// What of the page is drawn, part by part.
+#[derive(Debug)]
+pub(super) struct View {
+    toolbar: Toolbar,
+    list: List,
+    detail: Detail,
+}
+
+impl View {
+    /// Finds its places in the page.
+    pub(super) fn new(place: Place) -> Self {
+        Self { toolbar: Toolbar::new(place), list: List::new(), detail: Detail::new() }
+    }
+
+    /// Brings the page up to date.
+    pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
+        self.toolbar.draw(state);
+        self.list.draw(state, changes);
+        match changes.detail {
+            DetailChange::Nothing => {}
+            DetailChange::Fix => self.detail.draw_fix(state),
+            DetailChange::All => self.detail.draw(state),
+        }
+    }
+}

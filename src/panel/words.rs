@@ -1,0 +1,288 @@
+//! Every word that the panel says by itself, beside the static ones in `www/panel.html`. Explanations come from the report.
+
+use std::borrow::Cow;
+
+use crate::fix::Applicability;
+use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Role, Stage, StepState, When};
+
+/// The count in the toolbar.
+pub fn blocked(count: usize) -> String {
+    match count {
+        0 => "None blocked".to_owned(),
+        count => format!("{count} blocked"),
+    }
+}
+
+/// The line that offers the requests in which CORS had no say.
+pub fn not_cors(count: usize) -> String {
+    match count {
+        1 => "1 request where CORS had no say".to_owned(),
+        count => format!("{count} requests where CORS had no say"),
+    }
+}
+
+/// The line about entries that could not be used.
+pub fn skipped(count: usize) -> String {
+    match count {
+        1 => "1 entry could not be read".to_owned(),
+        count => format!("{count} entries could not be read"),
+    }
+}
+
+/// What was checked, where nothing is blocked.
+pub fn checked(allowed: usize, uncertain: usize) -> String {
+    let let_through = match allowed {
+        0 => None,
+        1 => Some("CORS let 1 cross-origin request through.".to_owned()),
+        count => Some(format!("CORS let {count} cross-origin requests through.")),
+    };
+    let otherwise = match uncertain {
+        0 => None,
+        1 => Some("1 request failed for another reason, or cannot be decided.".to_owned()),
+        count => Some(format!("{count} requests failed for another reason, or cannot be decided.")),
+    };
+    [otherwise, let_through].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A file that cannot be used, and why.
+pub fn unusable(file: &str, why: &str) -> String {
+    format!("{file}: {why}")
+}
+
+/// A file that the browser could not hand over.
+pub fn unreadable(file: &str) -> String {
+    format!("{file}: the browser could not read it. If it was moved or changed, choose it again.")
+}
+
+/// Said where the DevTools API is there but refuses.
+pub fn no_capture(why: &str) -> String {
+    format!("DevTools does not hand over its requests ({why}). Close DevTools and open it again.")
+}
+
+/// Said after a copy.
+pub const COPIED: &str = "Copied";
+
+/// Said when every way to the clipboard is closed; the text is selected then.
+pub const NOT_COPIED: &str = "The browser refuses to copy. The text is selected: press Ctrl+C or ⌘C.";
+
+/// Shown for a header that was not there.
+pub const ABSENT: &str = "not sent";
+
+/// Shown for a header without a value.
+pub const EMPTY: &str = "empty";
+
+/// Between names of which one holds, but not known which.
+pub const OR: &str = " or ";
+
+/// Said when the panel itself is broken.
+pub const FAULT: &str =
+    "The panel made a mistake of its own and stopped. Close DevTools, or this page, and open it again.";
+
+/// So much of a value is not shown.
+pub fn cut(characters: usize) -> String {
+    format!("… {characters} more characters")
+}
+
+/// The row's last word: how it ended, as a status where there is one.
+pub fn row_status(report: &ExchangeReport) -> String {
+    let status = |status: Option<u16>| status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    match (report.outcome, report.stage) {
+        (Outcome::Blocked, Some(Stage::Request)) => "not sent".to_owned(),
+        (Outcome::Blocked | Outcome::Failed, Some(Stage::Preflight)) => {
+            format!("preflight {}", status(report.preflight_status))
+        }
+        _ => status(report.status),
+    }
+}
+
+/// The cause in a few words.
+pub fn row_cause(report: &ExchangeReport) -> String {
+    let first = |role| report.findings.iter().find(|finding| finding.role == role).map(|finding| cause(finding.code));
+    let count = |role| report.findings.iter().filter(|finding| finding.role == role).count();
+    match report.outcome {
+        Outcome::Blocked => {
+            let cause = first(Role::Blocks).unwrap_or_else(|| "Blocked".to_owned());
+            match count(Role::BlocksNext) {
+                0 => cause,
+                more => format!("{cause} +{more}"),
+            }
+        }
+        Outcome::Failed => first(Role::Blocks).or_else(|| first(Role::Warns)).unwrap_or_else(|| "Failed".to_owned()),
+        Outcome::Undetermined => "Cannot be decided".to_owned(),
+        Outcome::NotCors => "CORS had no say".to_owned(),
+        Outcome::Allowed => match count(Role::Warns) {
+            0 => "Allowed".to_owned(),
+            1 => "Allowed, 1 warning".to_owned(),
+            warnings => format!("Allowed, {warnings} warnings"),
+        },
+    }
+}
+
+/// A cause's code as words: `allow-origin-mismatch` is "Allow-Origin mismatch".
+pub fn cause(code: &str) -> String {
+    const HEADERS: [(&str, &str); 7] = [
+        ("access-control", "Access-Control"),
+        ("allow-origin", "Allow-Origin"),
+        ("allow-credentials", "Allow-Credentials"),
+        ("allow-methods", "Allow-Methods"),
+        ("allow-headers", "Allow-Headers"),
+        ("expose-headers", "Expose-Headers"),
+        ("max-age", "Max-Age"),
+    ];
+    let header = HEADERS.iter().find_map(|(header, name)| Some((*name, code.strip_prefix(header)?)));
+    let (start, rest) = header.unwrap_or(("", code));
+    let words = format!("{start}{}", rest.replace('-', " "));
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Who must act.
+pub fn actor(actor: Actor) -> &'static str {
+    match actor {
+        Actor::Server => "The server must change",
+        Actor::Client => "The page must change",
+        Actor::Environment => "Neither page nor server: look at the machine or the network",
+        Actor::Nobody => "Nothing to do",
+    }
+}
+
+/// Whose page made the request.
+pub fn page_origin(origin: Option<&str>) -> String {
+    match origin {
+        Some(origin) => format!("Page: {origin}"),
+        None => "Page: unknown".to_owned(),
+    }
+}
+
+/// What is known of the credentials mode, and what it means.
+pub fn credentials(credentials: Credentials) -> (&'static str, &'static str) {
+    match credentials {
+        Credentials::Include => ("Credentials: included", "The page asked for cookies to be sent along."),
+        Credentials::NotInclude => ("Credentials: not included", "The page did not ask for cookies to be sent along."),
+        Credentials::Unknown => (
+            "Credentials: unknown",
+            "DevTools does not say whether the page used credentials: 'include', and both fit what was captured.",
+        ),
+    }
+}
+
+/// The heading above the findings of one role.
+pub fn findings_of(outcome: Outcome, role: Role) -> &'static str {
+    match (outcome, role) {
+        (Outcome::Blocked, Role::Blocks) => "What blocks it",
+        (_, Role::Blocks) => "What stopped it",
+        (_, Role::BlocksNext) => "Then you will hit",
+        (_, Role::Warns) => "Worth knowing",
+    }
+}
+
+/// Where a finding bites.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Request => "before anything was sent",
+        Stage::Preflight => "in the preflight",
+        Stage::Redirect => "at the redirect",
+        Stage::Response => "in the response",
+    }
+}
+
+/// Under which credentials mode a finding holds; `None` when under each.
+pub fn when(when: When) -> Option<&'static str> {
+    match when {
+        When::Always => None,
+        When::CredentialsIncluded => Some("Only if the page uses credentials: 'include' (withCredentials)."),
+        When::CredentialsNotIncluded => Some("Only if the page does not use credentials: 'include'."),
+    }
+}
+
+/// A station's state, for those who do not see its icon.
+pub fn step_state(state: StepState) -> &'static str {
+    match state {
+        StepState::Passed => "passed",
+        StepState::Broke => "broke here",
+        StepState::NotReached => "not reached",
+        StepState::Skipped => "not needed",
+        StepState::Unknown => "cannot be seen",
+    }
+}
+
+/// How sure it is that pasting is right.
+pub fn applicability(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Ready => "Ready to paste",
+        Applicability::NeedsYourInput => "Needs your input",
+        Applicability::Risky => "Opens more than needed",
+    }
+}
+
+/// What the fix is for.
+pub fn covers(requests: usize, host: &str) -> String {
+    match requests {
+        0 | 1 => format!("For this request to {host}."),
+        requests => format!("One fix for all {requests} requests to {host}."),
+    }
+}
+
+/// What the recipe was tried on.
+pub fn proof(proven_with: &[&str]) -> String {
+    match proven_with {
+        [] => "From the manual, not tried".to_owned(),
+        versions => format!("Proven with {}", versions.join(", ")),
+    }
+}
+
+/// The name of a character that cannot be seen; `None` for one that can. `outer`: only blanks stand on one of its sides.
+pub fn invisible(c: char, outer: bool) -> Option<Cow<'static, str>> {
+    match c {
+        ' ' => outer.then_some("space".into()),
+        '\t' => Some("tab".into()),
+        '\u{A0}' => Some("no-break space".into()),
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{2000}'..='\u{200F}'
+        | '\u{2028}'..='\u{202F}'
+        | '\u{205F}'..='\u{206F}'
+        | '\u{3000}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}' => Some(format!("U+{:04X}", u32::from(c)).into()),
+        c if c.is_control() => Some(format!("U+{:04X}", u32::from(c)).into()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_as_words() {
+        for (code, expected) in [
+            ("allow-origin-mismatch", "Allow-Origin mismatch"),
+            ("allow-headers-lacks-header", "Allow-Headers lacks header"),
+            ("preflight-status-not-ok", "Preflight status not ok"),
+            ("max-age-zero", "Max-Age zero"),
+            ("", ""),
+        ] {
+            assert_eq!(cause(code), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_checked_is_said_in_whole_sentences() {
+        assert_eq!(checked(2, 0), "CORS let 2 cross-origin requests through.");
+        assert_eq!(
+            checked(1, 1),
+            "1 request failed for another reason, or cannot be decided. CORS let 1 cross-origin request through."
+        );
+    }
+}

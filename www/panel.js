@@ -1,0 +1,3 @@
+import init from "./preflight_inspector.js";
+
+await init();
