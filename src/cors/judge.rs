@@ -23,7 +23,7 @@ pub struct Judgement {
 /// What became of an exchange, in one word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// CORS kept the response from the page: every trial blocks, at this stage.
+    /// CORS kept the response from the page at this stage. Where the two trials differ, one of them at least blocks there.
     Blocked(Stage),
     /// CORS let it through.
     Allowed,
@@ -129,18 +129,16 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
                 (Verdict::Undetermined(Undetermined::CredentialsDecide), fitting)
             }
         }
-        // Failed without a status: at the preflight, if that has anything to fail.
-        Some(_) => match retain(&trials, Trial::preflight_blocks) {
-            Some(blocked) => (Verdict::Blocked(Stage::Preflight), blocked),
-            None if preflight_answered => (Verdict::Undetermined(Undetermined::NotExplained), trials),
-            None => (Verdict::Undetermined(Undetermined::ResponseNotShown), trials),
-        },
+        // Failed without a status: at the preflight, if that has anything to fail. Where it has so under one credentials mode only,
+        // the other stays possible, since Chromium now and then hides a response that did arrive.
+        Some(_) if trials.iter().any(Trial::preflight_blocks) => (Verdict::Blocked(Stage::Preflight), trials),
+        Some(_) if preflight_answered => (Verdict::Undetermined(Undetermined::NotExplained), trials),
         None if trials.iter().all(Trial::preflight_blocks) => (Verdict::Blocked(Stage::Preflight), trials),
         None if trials.iter().any(Trial::preflight_blocks) => {
             (Verdict::Undetermined(Undetermined::CredentialsDecide), trials)
         }
         None if preflight_answered => (Verdict::Undetermined(Undetermined::NoRequest), trials),
-        None => (Verdict::Undetermined(Undetermined::ResponseNotShown), trials),
+        Some(_) | None => (Verdict::Undetermined(Undetermined::ResponseNotShown), trials),
     }
 }
 

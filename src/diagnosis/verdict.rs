@@ -38,7 +38,7 @@ pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding])
     let page =
         judgement.origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
     match judgement.verdict {
-        Verdict::Blocked(stage) => format!("Blocked {}: {}", place(stage), blocked(exchange, findings)),
+        Verdict::Blocked(stage) => format!("Blocked {}: {}", place(stage), blocked(exchange, judgement, findings)),
         Verdict::Allowed => allowed(exchange, &page, findings),
         Verdict::NotCors(why) => match why {
             NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
@@ -82,7 +82,7 @@ fn place(stage: Stage) -> &'static str {
     }
 }
 
-fn blocked(exchange: &Exchange, findings: &[Finding]) -> String {
+fn blocked(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> String {
     if let Some(sentence) = masked_by_status(exchange, findings) {
         return sentence;
     }
@@ -94,6 +94,10 @@ fn blocked(exchange: &Exchange, findings: &[Finding]) -> String {
             "{} With credentials: 'include', a browser would name {} first.",
             lower_first(&otherwise.message),
             with.header.unwrap_or(with.code)
+        ),
+        (Some(with), None) if judgement.trials.iter().any(|trial| !trial.include) => format!(
+            "{} Without credentials the preflight would pass, so the page must have sent them, unless the capture lacks the response.",
+            lower_first(&with.message)
         ),
         (Some(only), None) | (None, Some(only)) => lower_first(&only.message),
         (None, None) => lower_first(&first_message(findings)),

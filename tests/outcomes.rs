@@ -1,0 +1,291 @@
+//! What becomes of an exchange, by what a log shows of it: a row for each way in which browsers log one.
+
+#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
+
+use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Stage, explain_har};
+use serde_json::{Value, json};
+
+const PAGE: &str = "https://app.example";
+const API: &str = "https://api.example/items";
+const ALLOW: &str = "Access-Control-Allow-Origin: https://app.example";
+const CREDENTIALS: &str = "Access-Control-Allow-Credentials: true";
+const METHODS: &str = "Access-Control-Allow-Methods: PUT";
+
+fn lines(lines: &[&str]) -> Vec<Value> {
+    let split = |line: &&str| line.split_once(": ").map(|(name, value)| json!({ "name": name, "value": value }));
+    lines.iter().map(|line| split(line).expect("a header line")).collect()
+}
+
+/// `response._error`.
+#[derive(Clone, Copy)]
+enum Error {
+    /// A browser that writes no errors.
+    Unwritten,
+    Null,
+    Text(&'static str),
+}
+
+fn entry(method: &str, url: &str, sent: &[&str], status: u16, received: &[&str], error: Error) -> Value {
+    let mut entry = json!({
+        "startedDateTime": "2026-11-23T10:00:00Z", "time": 9,
+        "request": { "method": method, "url": url, "headers": lines(sent) },
+        "response": { "status": status, "headers": lines(received) },
+    });
+    match error {
+        Error::Unwritten => {}
+        Error::Null => entry["response"]["_error"] = Value::Null,
+        Error::Text(text) => entry["response"]["_error"] = json!(text),
+    }
+    entry
+}
+
+fn get(status: u16, received: &[&str], error: Error) -> Vec<Value> {
+    vec![entry("GET", API, &["Host: api.example", "Origin: https://app.example"], status, received, error)]
+}
+
+/// A PUT and its preflight.
+fn put(preflight: (u16, &[&str], Error), request: (u16, &[&str], Error)) -> Vec<Value> {
+    let asked = ["Host: api.example", "Origin: https://app.example", "Access-Control-Request-Method: PUT"];
+    vec![
+        entry("OPTIONS", API, &asked, preflight.0, preflight.1, preflight.2),
+        entry("PUT", API, &["Referer: https://app.example/"], request.0, request.1, request.2),
+    ]
+}
+
+fn explain(entries: &[Value]) -> ExchangeReport {
+    let log = json!({ "log": { "entries": entries } }).to_string();
+    let mut report = explain_har(log.as_bytes()).expect("a HAR");
+    assert_eq!(report.exchanges.len(), 1);
+    report.exchanges.remove(0)
+}
+
+const OK: Error = Error::Null;
+const FAILED: Error = Error::Text("net::ERR_FAILED");
+const UNWRITTEN: Error = Error::Unwritten;
+
+fn net(error: &'static str) -> Error {
+    Error::Text(error)
+}
+
+#[test]
+fn each_way_of_ending_is_told_from_the_others() {
+    use Credentials::{Include, NotInclude, Unknown};
+    let rows: Vec<(&str, Vec<Value>, Outcome, Option<Stage>, Credentials)> = vec![
+        ("passed", get(200, &[ALLOW], OK), Outcome::Allowed, None, NotInclude),
+        ("passed under both modes", get(200, &[ALLOW, CREDENTIALS], OK), Outcome::Allowed, None, Unknown),
+        (
+            "passed, and nobody read the body",
+            get(200, &[ALLOW], net("net::ERR_ABORTED")),
+            Outcome::Allowed,
+            None,
+            NotInclude,
+        ),
+        ("refused: no header", get(200, &[], FAILED), Outcome::Blocked, Some(Stage::Response), Unknown),
+        (
+            "refused, and only credentials explain it",
+            get(200, &["Access-Control-Allow-Origin: *"], FAILED),
+            Outcome::Blocked,
+            Some(Stage::Response),
+            Include,
+        ),
+        (
+            "refused, and nothing explains it",
+            get(200, &[ALLOW, CREDENTIALS], FAILED),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        ("refused, and nothing is shown", get(0, &[], FAILED), Outcome::Undetermined, None, Unknown),
+        ("a redirect refused", get(302, &["Location: /x"], FAILED), Outcome::Blocked, Some(Stage::Redirect), Unknown),
+        ("against the headers, yet passed", get(200, &[], OK), Outcome::Allowed, None, Unknown),
+        ("no errors written, headers fit", get(200, &[ALLOW, CREDENTIALS], UNWRITTEN), Outcome::Allowed, None, Unknown),
+        ("no errors written, no header", get(200, &[], UNWRITTEN), Outcome::Blocked, Some(Stage::Response), Unknown),
+        (
+            "no errors written, the credentials decide",
+            get(200, &["Access-Control-Allow-Origin: *"], UNWRITTEN),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        (
+            "no connection",
+            get(0, &[], net("net::ERR_CONNECTION_REFUSED")),
+            Outcome::Failed,
+            Some(Stage::Response),
+            Unknown,
+        ),
+        ("cancelled", get(0, &[], net("net::ERR_ABORTED")), Outcome::Failed, Some(Stage::Response), Unknown),
+        ("a blocker", get(0, &[], net("net::ERR_BLOCKED_BY_CLIENT")), Outcome::Failed, Some(Stage::Request), Unknown),
+        ("not sent", get(0, &[], net("")), Outcome::Failed, Some(Stage::Request), Unknown),
+        (
+            "broke off after its headers had passed",
+            get(200, &[ALLOW], net("net::ERR_CONTENT_LENGTH_MISMATCH")),
+            Outcome::Failed,
+            Some(Stage::Response),
+            Unknown,
+        ),
+        ("preflight refused", put((405, &[], OK), (0, &[], FAILED)), Outcome::Blocked, Some(Stage::Preflight), Unknown),
+        (
+            "preflight refused, and Firefox logs no error",
+            put((405, &[], UNWRITTEN), (0, &[], UNWRITTEN)),
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight refused, and the request is not logged",
+            put((405, &[], UNWRITTEN), (0, &[], UNWRITTEN))[..1].to_vec(),
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight passes without credentials alone, and the response is not shown",
+            put((204, &[ALLOW, METHODS], OK), (0, &[], FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight passes, and the response is not shown",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, &[], FAILED)),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        (
+            "preflight passes, and the request is not logged",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, &[], FAILED))[..1].to_vec(),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        (
+            "preflight passed, response refused",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (200, &[], FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Response),
+            Unknown,
+        ),
+        (
+            "that a response came rules credentials out",
+            put((204, &["Access-Control-Allow-Origin: *", METHODS], OK), (200, &[], FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Response),
+            NotInclude,
+        ),
+        (
+            "both passed",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (200, &[ALLOW, CREDENTIALS], OK)),
+            Outcome::Allowed,
+            None,
+            Unknown,
+        ),
+        (
+            "preflight redirected",
+            put((301, &["Location: /x"], net("net::ERR_INVALID_REDIRECT")), (0, &[], FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight redirected, and its status is hidden",
+            put((0, &[], net("net::ERR_INVALID_REDIRECT")), (0, &[], FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight unanswered",
+            put((0, &[], net("net::ERR_EMPTY_RESPONSE")), (0, &[], net("net::ERR_EMPTY_RESPONSE"))),
+            Outcome::Failed,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight unanswered, and Firefox logs no error",
+            put((0, &[], UNWRITTEN), (0, &[], UNWRITTEN)),
+            Outcome::Failed,
+            Some(Stage::Preflight),
+            Unknown,
+        ),
+        (
+            "preflight passed, request unanswered",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, &[], net("net::ERR_EMPTY_RESPONSE"))),
+            Outcome::Failed,
+            Some(Stage::Response),
+            Unknown,
+        ),
+    ];
+    for (row, entries, outcome, stage, credentials) in rows {
+        let report = explain(&entries);
+        assert_eq!((report.outcome, report.stage, report.credentials), (outcome, stage, credentials), "{row}");
+        let backwards: Vec<_> = entries.into_iter().rev().collect();
+        let reversed = explain(&backwards);
+        assert_eq!(
+            (reversed.outcome, reversed.verdict),
+            (report.outcome, report.verdict),
+            "{row}, the other way round"
+        );
+    }
+}
+
+#[test]
+fn what_cors_has_no_say_in_is_left_alone() {
+    let sent: [(&str, &str, &[&str]); 9] = [
+        ("same origin, by its Origin", "https://app.example/x", &["Host: app.example", "Origin: https://app.example"]),
+        ("same origin, by its Referer", "https://app.example/x", &["Referer: https://app.example/page"]),
+        (
+            "same origin, by Sec-Fetch-Site",
+            "https://app.example/x",
+            &["Host: app.example", "Sec-Fetch-Site: same-origin"],
+        ),
+        ("no-cors", API, &["Host: api.example", "Sec-Fetch-Mode: no-cors"]),
+        ("no Origin was sent", API, &[":authority: api.example", "Referer: https://app.example/"]),
+        ("a navigation", API, &["Host: api.example", "Sec-Fetch-Mode: navigate"]),
+        ("a WebSocket", "wss://api.example/", &["Host: api.example", "Origin: https://app.example"]),
+        ("data:", "data:text/plain,x", &[]),
+        ("an extension's page", "chrome-extension://abc/x", &["Origin: https://app.example"]),
+    ];
+    for (row, url, headers) in sent {
+        for error in [OK, FAILED, UNWRITTEN] {
+            let report = explain(&[entry("GET", url, headers, 200, &[], error)]);
+            assert_eq!(report.outcome, Outcome::NotCors, "{row}");
+            assert!(report.findings.is_empty() && report.policy.is_none(), "{row}");
+        }
+    }
+}
+
+#[test]
+fn the_page_s_origin_is_that_of_the_preflight_then_of_the_request_then_of_a_referer() {
+    let preflight = |origin: &str| entry("OPTIONS", API, &[origin, "Access-Control-Request-Method: PUT"], 405, &[], OK);
+    let request = |headers: &[&str]| entry("PUT", API, headers, 0, &[], FAILED);
+    let rows = [
+        (vec![preflight("Origin: https://app.example"), request(&["Referer: https://frame.example/"])], Some(PAGE)),
+        (vec![preflight("Origin: null"), request(&["Referer: https://app.example/"])], Some("null")),
+        (vec![request(&["Origin: https://app.example", "Referer: https://frame.example/"])], Some(PAGE)),
+        (vec![request(&["Referer: https://app.example/path?x"])], Some(PAGE)),
+        (vec![request(&[])], None),
+        (vec![request(&["Referer: about:blank"])], None),
+    ];
+    for (entries, expected) in rows {
+        assert_eq!(explain(&entries).page_origin.as_deref(), expected);
+    }
+}
+
+#[test]
+fn cookies_tell_that_credentials_were_included_and_a_recorded_mode_settles_it() {
+    let sent = ["Host: api.example", "Origin: https://app.example", "Cookie: a=b"];
+    let with_cookie = entry("GET", API, &sent, 200, &[], FAILED);
+    assert_eq!(explain(&[with_cookie]).credentials, Credentials::Include);
+    for (mode, expected) in [
+        ("include", Credentials::Include),
+        ("same-origin", Credentials::NotInclude),
+        ("omit", Credentials::NotInclude),
+        ("odd", Credentials::Unknown),
+    ] {
+        let mut entries = get(200, &[], FAILED);
+        entries[0]["request"]["_credentials"] = json!(mode);
+        assert_eq!(explain(&entries).credentials, expected, "{mode}");
+    }
+}
