@@ -67,10 +67,14 @@ fn net(error: &'static str) -> Error {
     Error::Text(error)
 }
 
+/// What it shows, the entries, and what is to be said of them.
+type Row = (&'static str, Vec<Value>, Outcome, Option<Stage>, Credentials);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn each_way_of_ending_is_told_from_the_others() {
     use Credentials::{Include, NotInclude, Unknown};
-    let rows: Vec<(&str, Vec<Value>, Outcome, Option<Stage>, Credentials)> = vec![
+    let rows: Vec<Row> = vec![
         ("passed", get(200, &[ALLOW], OK), Outcome::Allowed, None, NotInclude),
         ("passed under both modes", get(200, &[ALLOW, CREDENTIALS], OK), Outcome::Allowed, None, Unknown),
         (
