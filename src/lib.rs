@@ -11,7 +11,7 @@
 //!                                                                              passes)   server) Report ─► panel · command line
 //! ```
 //!
-//! Each arrow is one function: [`har::read`], [`exchange::Pairing::add`], [`cors::judge`], [`diagnosis::diagnose`],
+//! Each arrow is one function: [`har::read`], [`exchange::Pairing::add`], [`cors::judge()`], [`diagnosis::diagnose`],
 //! [`fix::Policy::answering`], [`fix::Recipe`]'s `render`, [`report::explain_exchange`].
 //!
 //! # Invariants
