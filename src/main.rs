@@ -238,7 +238,7 @@ fn servers(format: Format) -> Result<String, String> {
     let rows: Vec<_> = RECIPES.iter().map(row).collect();
     let proof = |row: &Row| {
         if row.verified {
-            format!("{} (proven with {})", row.name, row.proven_with.join(", "))
+            format!("{} (proven with {})", row.name, row.proven_with.join("; "))
         } else {
             format!("{} (from its manual, not run)", row.name)
         }

@@ -227,7 +227,7 @@ pub fn covers(requests: usize, host: &str) -> String {
 pub fn proof(proven_with: &[&str]) -> String {
     match proven_with {
         [] => "From the manual, not tried".to_owned(),
-        versions => format!("Proven with {}", versions.join(", ")),
+        versions => format!("Proven with {}", versions.join("; ")),
     }
 }
 

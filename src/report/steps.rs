@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::cors::{Judgement, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
+use crate::fetch::method;
 use crate::fetch::status::reason_phrase;
 
 /// One station on the way of a request.
@@ -58,7 +59,9 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
             },
             format!("OPTIONS {}", status(preflight.entry.response.status)),
         ),
-        None => (StepState::Skipped, "none seen".to_owned()),
+        None if is_simple(exchange) => (StepState::Skipped, "not needed".to_owned()),
+        // Browsers remember the answer to an earlier one.
+        None => (StepState::Skipped, "none seen, cached?".to_owned()),
     };
     let request = match stopped {
         Some(Stage::Preflight) => (StepState::NotReached, "never sent".to_owned()),
@@ -87,4 +90,9 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
         step("response", response),
         step("readable", readable),
     ]
+}
+
+/// Whether the request is one that needs no preflight, as far as its headers tell.
+fn is_simple(exchange: &Exchange) -> bool {
+    method::is_cors_safelisted(&exchange.method()) && exchange.unsafe_header_names().is_empty()
 }
