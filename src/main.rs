@@ -8,8 +8,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
-use preflight_inspector::fix::{Policy, RECIPES, Recipe, Snippet};
-use preflight_inspector::report::{Report, explain_har};
+use preflight_inspector::fetch::Origin;
+use preflight_inspector::fix::{AllowOrigin, Policy, RECIPES, Recipe, Snippet};
+use preflight_inspector::report::{ExchangeReport, Outcome, Report, explain_har};
 use serde::Serialize;
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
@@ -135,6 +136,8 @@ fn read(file: &Path) -> Result<Report, String> {
 struct Fix {
     server_origin: String,
     policy: Policy,
+    /// How many blocked requests came from pages without an origin, which this policy does not name.
+    left_out: usize,
     snippet: Snippet,
 }
 
@@ -150,8 +153,15 @@ fn fixes(report: &Report, recipe: &Recipe, origins: &[String]) -> Result<Vec<Fix
                     ));
                 }
             }
+            let is_left_out = |exchange: &&ExchangeReport| {
+                exchange.outcome == Outcome::Blocked
+                    && exchange.page_origin.as_deref() == Some("null")
+                    && policy.allow_origin != AllowOrigin::Any
+                    && Origin::of_url(&exchange.url).is_some_and(|origin| origin.to_string() == server_origin)
+            };
+            let left_out = report.exchanges.iter().filter(is_left_out).count();
             let snippet = (recipe.render)(&policy);
-            Ok(Fix { server_origin, policy, snippet })
+            Ok(Fix { server_origin, policy, left_out, snippet })
         })
         .collect()
 }
@@ -167,6 +177,13 @@ fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, 
     let mut lines = Vec::new();
     for fix in fixes {
         lines.push(format!("{}{} for {}", if markdown { "# " } else { "" }, recipe.name, fix.server_origin));
+        if fix.left_out > 0 {
+            lines.push(String::new());
+            lines.push(format!(
+                "This does not help {} of the blocked requests: their page has no origin of its own (Origin: null). Serve it over http.",
+                fix.left_out
+            ));
+        }
         for name in &fix.policy.drop_request_headers {
             lines.push(String::new());
             lines.push(format!(

@@ -160,7 +160,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         first_error: first_error(&judgement),
         policy: Policy::answering(exchange, &judgement),
         verdict: diagnosis::verdict(exchange, &judgement, &findings),
-        who_acts: diagnosis::who_acts(&findings),
+        who_acts: diagnosis::who_acts(&judgement, &findings),
         steps: steps::steps(exchange, &judgement),
         preflight_status: status(exchange.preflight),
         status: status(exchange.request),
@@ -190,7 +190,8 @@ impl Report {
     }
 
     /// One policy for each server that blocked something, by the server's origin. It also lets through what already passed, so that
-    /// pasting it takes nothing away.
+    /// pasting it takes nothing away. What [`AllowOrigin::Any`](crate::fix::AllowOrigin::Any) alone would let through is left out where
+    /// other pages want to be named.
     pub fn policies(&self) -> BTreeMap<String, Policy> {
         let mut policies: BTreeMap<String, Policy> = BTreeMap::new();
         let of_server = |exchange: &ExchangeReport| {

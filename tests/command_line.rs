@@ -155,6 +155,22 @@ fn another_origin_can_be_allowed_too() {
 }
 
 #[test]
+fn a_fix_says_which_requests_it_does_not_help() {
+    let entries = |recording: &str| {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(recording)).expect("a recording");
+        let har: Value = serde_json::from_str(&text).expect("JSON");
+        har["log"]["entries"].as_array().expect("entries").clone()
+    };
+    let both = [entries(BLOCKED), entries("tests/fixtures/demo/sandboxed-frame.har")].concat();
+    let log = serde_json::json!({ "log": { "entries": both } }).to_string();
+    let fix = printed(&run(&["fix", "-", "--server", "nginx"], log.as_bytes()));
+    assert!(fix.contains("does not help 1 of the blocked requests"), "{fix}");
+    assert!(!fix.contains("\"*\""), "{fix}");
+    let alone = printed(&run(&["fix", "tests/fixtures/demo/sandboxed-frame.har", "--server", "nginx"], b""));
+    assert!(alone.contains("Access-Control-Allow-Origin \"*\" always"), "{alone}");
+}
+
+#[test]
 fn markdown_is_for_a_ticket_and_holds_no_secrets() {
     let recording = "tests/fixtures/demo/authorization-not-listed.har";
     assert!(printed(&run(&["explain", recording], b"")).contains("Bearer demo"));

@@ -54,6 +54,16 @@ impl<'c> Case<'c> {
         Self { failure: Some((stage, failure)), ..*self }
     }
 
+    /// The `Access-Control-Allow-Origin` that would pass and that a server may send; `None` when there is none. `null` would pass for
+    /// a page without an origin of its own, but any site can make such a page.
+    pub(super) fn allow_origin_that_passes(&self) -> Option<String> {
+        match self.origin() {
+            Origin::Opaque if self.judgement.trials.iter().all(|trial| trial.include) => None,
+            Origin::Opaque => Some("*".to_owned()),
+            origin @ Origin::Tuple { .. } => Some(origin.to_string()),
+        }
+    }
+
     /// The page's origin. A check has failed only where there is one.
     pub(super) fn origin(&self) -> Origin {
         self.judgement.origin.clone().unwrap_or(Origin::Opaque)

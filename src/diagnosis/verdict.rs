@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Cause, Finding, Role, When};
 use crate::cors::{Judgement, NotCors, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
+use crate::fetch::Origin;
 use crate::fetch::status::{is_redirect, reason_phrase};
 
 /// Who must act.
@@ -22,8 +23,12 @@ pub enum Actor {
 }
 
 /// Who must act first: the one whom the first of the blocking findings asks. A client's mistake comes before a server's, since it may
-/// be all that is wrong.
-pub fn who_acts(findings: &[Finding]) -> Actor {
+/// be all that is wrong. Where the page has no origin of its own, no server can name it.
+pub fn who_acts(judgement: &Judgement, findings: &[Finding]) -> Actor {
+    let names_origin = |finding: &Finding| finding.header == Some("Access-Control-Allow-Origin");
+    if judgement.origin == Some(Origin::Opaque) && findings.first().is_some_and(names_origin) {
+        return Actor::Client;
+    }
     let mut actors = findings
         .iter()
         .filter(|finding| finding.role == Role::Blocks)

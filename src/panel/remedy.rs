@@ -1,7 +1,7 @@
 //! One policy for all that a page asked of one server: pasted, it mends every request and breaks none.
 
 use super::address;
-use crate::fix::Policy;
+use crate::fix::{AllowOrigin, Policy};
 use crate::report::{ExchangeReport, Outcome};
 
 /// A policy and what it is for.
@@ -30,7 +30,11 @@ pub fn remedy<'a>(chosen: &ExchangeReport, exchanges: impl IntoIterator<Item = &
 
 /// Whether one exchange counts in the remedy for another: they go to the same server, and CORS has a say in it.
 pub fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
-    exchange.policy.is_some()
+    let allows_any =
+        |exchange: &ExchangeReport| exchange.policy.as_ref().map(|policy| policy.allow_origin == AllowOrigin::Any);
+    allows_any(exchange).is_some()
+        // One answer cannot both be `*` and name an origin.
+        && allows_any(exchange) == allows_any(other)
         && (exchange.wants_headers() || exchange.outcome == Outcome::Allowed)
         && address::server(&exchange.url) == address::server(&other.url)
 }
@@ -69,6 +73,19 @@ mod tests {
         let remedy = remedy(&exchanges[0], &exchanges).expect("a remedy");
         assert_eq!(remedy.policy.allow_methods, ["DELETE", "PUT"]);
         assert_eq!(remedy.requests, 2);
+    }
+
+    #[test]
+    fn one_answer_does_not_claim_to_serve_pages_without_an_origin_too() {
+        let named = exchange(Outcome::Blocked, "https://api.example/a", "PUT");
+        let mut unnamed = exchange(Outcome::Blocked, "https://api.example/a", "PATCH");
+        unnamed.policy.as_mut().expect("a policy").allow_origin = AllowOrigin::Any;
+        let both = [named, unnamed];
+        let remedies = both.each_ref().map(|chosen| remedy(chosen, &both).expect("a remedy"));
+        assert_eq!(remedies[0].policy.allow_methods, ["PUT"]);
+        assert_eq!(remedies[1].policy.allow_methods, ["PATCH"]);
+        assert_eq!(remedies[1].policy.allow_origin, AllowOrigin::Any);
+        assert_eq!(remedies.map(|remedy| remedy.requests), [1, 1]);
     }
 
     #[test]

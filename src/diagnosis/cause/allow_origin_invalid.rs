@@ -20,7 +20,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// A wildcard inside a host (`https://*.example`), which is no pattern for browsers either but is told as a mismatch.
-    struct AllowOriginInvalid { stage: Stage, origin: Origin, received: String }
+    struct AllowOriginInvalid { stage: Stage, origin: Origin, received: String, expected: Option<String> }
     code: "allow-origin-invalid",
     actor: Server,
 }
@@ -28,7 +28,7 @@ cause! {
 impl AllowOriginInvalid {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Invalid(received))) = case.failure? else { return None };
-        Some(Self { stage, origin: case.origin(), received: received.clone() })
+        Some(Self { stage, origin: case.origin(), received: received.clone(), expected: case.allow_origin_that_passes() })
     }
 }
 
@@ -43,7 +43,7 @@ impl Details for AllowOriginInvalid {
         Some(self.received.clone())
     }
     fn expected(&self) -> Option<String> {
-        Some(self.origin.to_string())
+        self.expected.clone()
     }
     fn message(&self) -> String {
         let value = if self.received.is_empty() { "empty" } else { self.received.as_str() };

@@ -20,7 +20,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// A response from a cache that was made for another site: then `Vary: Origin` is what is missing.
-    struct AllowOriginMismatch { stage: Stage, origin: Origin, received: String }
+    struct AllowOriginMismatch { stage: Stage, origin: Origin, received: String, expected: Option<String> }
     code: "allow-origin-mismatch",
     actor: Server,
 }
@@ -28,7 +28,7 @@ cause! {
 impl AllowOriginMismatch {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Mismatch(received))) = case.failure? else { return None };
-        Some(Self { stage, origin: case.origin(), received: received.clone() })
+        Some(Self { stage, origin: case.origin(), received: received.clone(), expected: case.allow_origin_that_passes() })
     }
 }
 
@@ -43,7 +43,7 @@ impl Details for AllowOriginMismatch {
         Some(self.received.clone())
     }
     fn expected(&self) -> Option<String> {
-        Some(self.origin.to_string())
+        self.expected.clone()
     }
     fn message(&self) -> String {
         format!(

@@ -19,7 +19,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// A server error. With a status of 400 and up the missing header is often only the symptom: mend the error first.
-    struct AllowOriginMissing { stage: Stage, origin: String, status: u16 }
+    struct AllowOriginMissing { stage: Stage, origin: String, status: u16, expected: Option<String> }
     code: "allow-origin-missing",
     actor: Server,
 }
@@ -29,7 +29,7 @@ impl AllowOriginMissing {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Missing)) = case.failure? else { return None };
         let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
         let status = logged.map_or(0, |logged| logged.entry.response.status);
-        Some(Self { stage, origin: case.origin().to_string(), status })
+        Some(Self { stage, origin: case.origin().to_string(), status, expected: case.allow_origin_that_passes() })
     }
 }
 
@@ -41,7 +41,7 @@ impl Details for AllowOriginMissing {
         Some("Access-Control-Allow-Origin")
     }
     fn expected(&self) -> Option<String> {
-        Some(self.origin.clone())
+        self.expected.clone()
     }
     fn message(&self) -> String {
         let may_not = if self.stage == Stage::Preflight { "send the request" } else { "read it" };

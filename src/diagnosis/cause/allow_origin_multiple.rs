@@ -19,7 +19,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// `Access-Control-Allow-Methods` and `-Headers`, which are lists.
-    struct AllowOriginMultiple { stage: Stage, origin: Origin, received: String, lines: usize }
+    struct AllowOriginMultiple { stage: Stage, origin: Origin, received: String, lines: usize, expected: Option<String> }
     code: "allow-origin-multiple",
     actor: Server,
 }
@@ -29,7 +29,7 @@ impl AllowOriginMultiple {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Multiple { value, .. })) = case.failure? else { return None };
         let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
         let lines = logged.map_or(0, |logged| logged.entry.response.headers.values("access-control-allow-origin").count());
-        Some(Self { stage, origin: case.origin(), received: value.clone(), lines })
+        Some(Self { stage, origin: case.origin(), received: value.clone(), lines, expected: case.allow_origin_that_passes() })
     }
 
     fn values(&self) -> Vec<&str> {
@@ -48,7 +48,7 @@ impl Details for AllowOriginMultiple {
         Some(self.received.clone())
     }
     fn expected(&self) -> Option<String> {
-        Some(self.origin.to_string())
+        self.expected.clone()
     }
     fn message(&self) -> String {
         let how = match (self.lines, self.values().len()) {

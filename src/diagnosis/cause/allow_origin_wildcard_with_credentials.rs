@@ -20,7 +20,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// `*` in `Access-Control-Allow-Methods` or `-Headers`: with credentials that is no wildcard either, but a name.
-    struct AllowOriginWildcardWithCredentials { stage: Stage, origin: String }
+    struct AllowOriginWildcardWithCredentials { stage: Stage, expected: Option<String> }
     code: "allow-origin-wildcard-with-credentials",
     actor: Server,
 }
@@ -28,7 +28,7 @@ cause! {
 impl AllowOriginWildcardWithCredentials {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials)) = case.failure? else { return None };
-        Some(Self { stage, origin: case.origin().to_string() })
+        Some(Self { stage, expected: case.allow_origin_that_passes() })
     }
 }
 
@@ -43,14 +43,15 @@ impl Details for AllowOriginWildcardWithCredentials {
         Some("*".to_owned())
     }
     fn expected(&self) -> Option<String> {
-        Some(self.origin.clone())
+        self.expected.clone()
     }
     fn message(&self) -> String {
-        format!(
-            "{} allows any origin (*), which does not count for a request with credentials: 'include'; it must name {}.",
-            answer(self.stage),
-            self.origin
-        )
+        let answer = answer(self.stage);
+        let does_not_count = "allows any origin (*), which does not count for a request with credentials: 'include'";
+        match &self.expected {
+            Some(origin) => format!("{answer} {does_not_count}; it must name {origin}."),
+            None => format!("{answer} {does_not_count}, and the page has no origin that it could name."),
+        }
     }
     fn hint(&self) -> Option<String> {
         Some("If the page needs no cookies here, leaving credentials: 'include' out of its call is enough.".to_owned())
