@@ -27,6 +27,8 @@ usage: ./build.sh [COMMAND]
   test    everything: the checks, native tests, the build, tests inside Chromium, the fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   bench   build, then measure the panel in Chromium; leaves target/bench.json
+  truth   build, then hold the verdicts against Chromium's own, for random requests; leaves target/truth.json.
+          --cases N, --seed S; or --compare HAR JSONL, for what was recorded before
   check   format, lints, house rules
   help    this text
 END
@@ -42,7 +44,7 @@ main() {
     (($# == 0)) || shift
     mkdir -p "$cache"
     case $command in
-        demo) run_demo "$@" ;;
+        demo | truth) "run_$command" "$@" ;;
         build | test | bench | check)
             (($# == 0)) || usage_error
             "run_$command"
@@ -101,6 +103,16 @@ run_bench() {
     make_dist
     step "Chromium" have_chromium
     step "measure" node tests/bench/run.mjs
+}
+
+run_truth() {
+    # What was recorded before needs no browser.
+    if [[ " $* " != *" --compare "* ]]; then
+        make_dist
+        step "Chromium" have_chromium
+    fi
+    step "compile the command line" cargo build --quiet --bin preflight-inspector
+    PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/run.mjs "$@"
 }
 
 # -------------------------------------------------------------------------------------------------- what a step needs

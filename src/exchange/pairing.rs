@@ -352,6 +352,37 @@ mod tests {
     }
 
     #[test]
+    fn a_preflight_starts_while_its_request_is_under_way_give_or_take() {
+        for (request_start, duration, preflight_start, paired) in [
+            (10_000, 50.0, 8_100, true),
+            (10_000, 50.0, 7_900, false),
+            (10_000, 50.0, 12_049, true),
+            (10_000, 50.0, 12_051, false),
+            (0, 400_000.0, 299_999, true),
+            (0, 400_000.0, 300_001, false),
+        ] {
+            let entries = [request(request_start, duration), preflight(preflight_start)];
+            let expected = if paired { vec![(Some(0), Some(1))] } else { vec![(None, Some(1)), (Some(0), None)] };
+            check(&entries, &expected);
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_is_gone_is_told_too() {
+        let mut pairing = Pairing::default();
+        let far = pairing.add(0, request(0, 5000.0))[0];
+        pairing.add(1, preflight(1000));
+        let alone = pairing.add(2, preflight(1500))[0];
+        assert!(pairing.get(alone).is_some_and(|exchange| exchange.request.is_none()));
+        // The second preflight is left to the first request, when the second request takes the first.
+        let touched = pairing.add(3, request(990, 50.0));
+        assert!(touched.contains(&alone) && touched.contains(&far), "{touched:?}");
+        assert!(pairing.get(alone).is_none());
+        assert!(touched.iter().all(|id| *id == alone || pairing.get(*id).is_some()), "{touched:?}");
+        assert_eq!(pairing.iter().count(), 2);
+    }
+
+    #[test]
     fn whoever_loses_its_preflight_is_told() {
         let mut pairing = Pairing::default();
         let far = pairing.add(0, request(0, 5000.0))[0];
