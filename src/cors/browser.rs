@@ -139,3 +139,44 @@ fn safari_error(_: Stage, failure: &Failure) -> &'static str {
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => "header-not-allowed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_values_are_called_depends_on_the_browser_and_on_how_they_were_sent() {
+        for (value, lines, firefox, safari) in [
+            ("https://a, https://b", 2, "CORSMultipleAllowOriginNotAllowed", "origin-multiple"),
+            ("https://a, https://b", 1, "CORSAllowOriginNotMatchingOrigin", "origin-multiple"),
+            ("https://a https://b", 1, "CORSAllowOriginNotMatchingOrigin", "origin-not-allowed"),
+        ] {
+            let failure = Failure::AllowOrigin(AllowOriginFailure::Multiple { value: value.to_owned(), lines });
+            assert_eq!(FIREFOX.error(Stage::Response, &failure), firefox, "{value} {lines}");
+            assert_eq!(SAFARI.error(Stage::Response, &failure), safari, "{value} {lines}");
+            assert_eq!(CHROMIUM.error(Stage::Response, &failure), "MultipleAllowOriginValues");
+            assert_eq!(CHROMIUM.error(Stage::Preflight, &failure), "PreflightMultipleAllowOriginValues");
+        }
+    }
+
+    #[test]
+    fn each_browser_names_what_it_meets_first() {
+        let redirected = Failure::Redirected { status: 301, location: None };
+        let missing = Failure::AllowOrigin(AllowOriginFailure::Missing);
+        let not_ok = Failure::NotOk(404);
+        let bad_headers =
+            Failure::HeadersUnparsable(crate::cors::Unparsable { value: "@".into(), element: "@".into() });
+        let no_method = Failure::MethodNotAllowed { method: "PUT".into(), allowed: None, has_wildcard: false };
+        let by_wildcard = Failure::AuthorizationByWildcard { allowed: "*".into() };
+        for (failures, expected) in [
+            (vec![&missing, &redirected], [Step::Redirect, Step::AllowOrigin, Step::Redirect]),
+            (vec![&missing, &not_ok], [Step::AllowOrigin, Step::AllowOrigin, Step::OkStatus]),
+            (vec![&bad_headers, &no_method], [Step::ExtractHeaders, Step::Method, Step::ExtractHeaders]),
+        ] {
+            let failures: Vec<_> = failures.into_iter().cloned().collect();
+            let first = BROWSERS.map(|browser| browser.in_order(&failures)[0].step());
+            assert_eq!(first, expected);
+        }
+        assert!(BROWSERS.iter().all(|browser| browser.in_order(std::slice::from_ref(&by_wildcard)).is_empty()));
+    }
+}

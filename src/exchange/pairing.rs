@@ -354,17 +354,26 @@ mod tests {
     #[test]
     fn a_preflight_starts_while_its_request_is_under_way_give_or_take() {
         for (request_start, duration, preflight_start, paired) in [
-            (10_000, 50.0, 8_100, true),
-            (10_000, 50.0, 7_900, false),
-            (10_000, 50.0, 12_049, true),
+            (10_000, 50.0, 8_000, true),
+            (10_000, 50.0, 7_999, false),
+            (10_000, 50.0, 12_050, true),
             (10_000, 50.0, 12_051, false),
-            (0, 400_000.0, 299_999, true),
+            (0, 400_000.0, 300_000, true),
             (0, 400_000.0, 300_001, false),
         ] {
             let entries = [request(request_start, duration), preflight(preflight_start)];
             let expected = if paired { vec![(Some(0), Some(1))] } else { vec![(None, Some(1)), (Some(0), None)] };
             check(&entries, &expected);
         }
+    }
+
+    #[test]
+    fn entries_far_apart_are_paired_in_whatever_order_they_come() {
+        let entries: Vec<_> = [1_400_000, 0, 700_000]
+            .into_iter()
+            .flat_map(|start| [request(start, 50.0), preflight(start + 1)])
+            .collect();
+        check(&entries, &[(Some(0), Some(1)), (Some(2), Some(3)), (Some(4), Some(5))]);
     }
 
     #[test]
