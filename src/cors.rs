@@ -7,6 +7,7 @@ pub mod check;
 pub mod judge;
 pub mod preflight;
 pub mod trial;
+mod url;
 
 use serde::Serialize;
 

@@ -1,0 +1,156 @@
+import { explain } from './explain.mjs';
+
+/**
+ * How our answers for a case agree with the browser's.
+ *
+ * @typedef {object} Comparison
+ * @property {object} truth            what the browser decided
+ * @property {object[]} entries        what the log holds of it
+ * @property {string|null} leftOut     why nothing is compared; null where it is
+ * @property {boolean} undecidable     the entries lack the headers that the browser judged
+ * @property {Answer} unknown          for the log as recorded
+ * @property {Answer} known            with the credentials mode filled in
+ * @property {boolean} decided         blocked, and by the same name whatever else the credentials mode could have been
+ *
+ * @typedef {object} Answer
+ * @property {boolean} outcome         agrees on blocked, allowed or failed
+ * @property {boolean} firstError      agrees on Chromium's name for the block
+ * @property {boolean} facts           agrees on the page's origin and the credentials mode, as far as it tells them
+ * @property {string[]} names          Chromium's, that are given
+ * @property {string} said             in words
+ *
+ * @param {object} log       as in a HAR file
+ * @param {object[]} truths  lines of a truth.jsonl: each names its `entries` of the log
+ * @returns {Promise<Comparison[]>}
+ */
+export async function compare(log, truths) {
+  const logs = [log, withCredentials(log, truths), withCredentials(log, truths.map(otherwise))];
+  const explained = await Promise.all(logs.map(async (one) => indexed(await explain(one))));
+  return truths.map((truth) => {
+    const entries = truth.entries.map((index) => log.entries[index]);
+    const leftOut = reasonToLeaveOut(truth, entries);
+    if (leftOut) {
+      return { truth, entries, leftOut };
+    }
+    const undecidable = lacksHeaders(truth, entries);
+    const [unknown, known, other] = explained.map((exchanges) => {
+      const found = new Set(truth.entries.map((index) => exchanges.get(index)));
+      return answer([...found], truth, undecidable);
+    });
+    const decided = new Set([...known.names, ...other.names]).size === 1;
+    return { truth, entries, leftOut, undecidable, decided, unknown, known };
+  });
+}
+
+/** Whether we contradict the browser. @param {Comparison} comparison */
+export function disagrees({ leftOut, unknown, known }) {
+  return !leftOut && ![unknown, known].every(({ outcome, firstError, facts }) => outcome && firstError && facts);
+}
+
+/** The log with the credentials mode of each request, which browsers do not write, filled in. */
+export function withCredentials(log, truths) {
+  const entries = [...log.entries];
+  for (const { entries: indexes, credentials } of truths) {
+    for (const index of indexes) {
+      entries[index] = { ...entries[index], request: { ...entries[index].request, _credentials: credentials } };
+    }
+  }
+  return { ...log, entries };
+}
+
+/** Whether an entry is a preflight. */
+export function isPreflight({ _resourceType }) {
+  return _resourceType === 'preflight';
+}
+
+// The mode that it was not.
+function otherwise(truth) {
+  return { ...truth, credentials: truth.credentials === 'include' ? 'same-origin' : 'include' };
+}
+
+function indexed(exchanges) {
+  return new Map(exchanges.flatMap((exchange) => exchange.entries.map((index) => [index, exchange])));
+}
+
+function reasonToLeaveOut({ settled, cors_error, net_error }, entries) {
+  const requests = entries.filter((entry) => !isPreflight(entry));
+  if (!requests.length) {
+    return 'DevTools did not hand over the request';
+  }
+  if (requests.length > 1 || requests[0].response.redirectURL) {
+    return 'the request was redirected';
+  }
+  if (entries.length > 2) {
+    return 'several preflights';
+  }
+  // Neither passed nor failed: the page got an error of its own making.
+  return settled === 'error' && !cors_error && !net_error ? 'no verdict' : null;
+}
+
+// Those about the preflight's response that are not called after it.
+const ABOUT_PREFLIGHT = [
+  'InvalidAllowMethodsPreflightResponse',
+  'InvalidAllowHeadersPreflightResponse',
+  'MethodDisallowedByPreflightResponse',
+  'HeaderDisallowedByPreflightResponse',
+];
+
+// Now and then DevTools take their snapshot of a request before its response is in it.
+function lacksHeaders({ cors_error: error, net_error: netError }, entries) {
+  if (netError && !error) {
+    return false;
+  }
+  const preflight = entries.find(isPreflight);
+  const request = entries.find((entry) => !isPreflight(entry));
+  // Its own error tells a redirect, with and without its response.
+  if (error === 'PreflightDisallowedRedirect') {
+    return !preflight;
+  }
+  const judged = error?.startsWith('Preflight') || ABOUT_PREFLIGHT.includes(error) ? preflight : request;
+  return !judged || judged.response.status === 0;
+}
+
+function answer(exchanges, truth, undecidable) {
+  const [exchange] = exchanges;
+  if (exchanges.length !== 1 || !exchange) {
+    const said = 'nothing, for its entries were not joined to one exchange';
+    return { outcome: false, firstError: false, facts: false, names: [], said };
+  }
+  const names = exchange.first_error.chromium;
+  const agreement = undecidable ? honest(exchange) : agreeing(exchange, names, truth);
+  return { ...agreement, facts: factsHold(exchange, truth), names, said: inWords(exchange, names) };
+}
+
+function agreeing({ outcome, credentials }, names, truth) {
+  const { cors_error: error } = truth;
+  // What is known must be exact; otherwise the name must be among those that are left.
+  const isNamed = credentials === 'unknown' ? names.includes(error) : names.length === 1 && names[0] === error;
+  return { outcome: outcome === outcomeOf(truth), firstError: error ? isNamed : names.length === 0 };
+}
+
+function factsHold({ page_origin: origin, credentials }, truth) {
+  const mode = truth.credentials === 'include' ? 'include' : 'not-include';
+  return (origin === null || origin === truth.origin) && (credentials === 'unknown' || credentials === mode);
+}
+
+function inWords({ outcome, stage, page_origin: origin, credentials }, names) {
+  const parts = [outcome, stage && `at the ${stage}`, names.join(' or '), `(from ${origin}, credentials: ${credentials})`];
+  return parts.filter(Boolean).join(' ');
+}
+
+function outcomeOf({ cors_error: error, settled }) {
+  if (error) {
+    return 'blocked';
+  }
+  return settled === 'ok' ? 'allowed' : 'failed';
+}
+
+// Where nobody can tell, saying so is right, and so is what would be the block, if the credentials mode were this one.
+function honest({ outcome, stage, credentials, findings }) {
+  const isConditional =
+    stage === 'preflight' &&
+    credentials === 'unknown' &&
+    findings.filter(({ role }) => role === 'blocks').every(({ when }) => when === 'credentials-included');
+  const isHonest = outcome === 'undetermined' || (outcome === 'blocked' && isConditional);
+  return { outcome: isHonest, firstError: isHonest };
+}

@@ -1,0 +1,136 @@
+import { attachDevTools } from '../e2e/devtools.mjs';
+import { after, startChromium, stopChromium } from '../e2e/browser.mjs';
+import { EXTENSION } from '../e2e/session.mjs';
+import { watchVerdicts } from '../e2e/verdicts.mjs';
+import { startServers } from './servers.mjs';
+
+/**
+ * A page, an API, and a Chromium with the extension loaded and DevTools open, in which cases are run.
+ *
+ * @returns {Promise<Recording>}
+ */
+export async function openRecording() {
+  const servers = await startServers();
+  let browser;
+  const close = async () => {
+    await (browser && stopChromium(browser));
+    await servers.close();
+  };
+  try {
+    browser = await startChromium({ extensions: [EXTENSION], devtools: true, headless: true });
+    const [page] = await browser.pages();
+    const devtools = await attachDevTools(browser);
+    const verdictOn = await watchVerdicts(page);
+    const extension = await devtools.frame('devtools.html');
+    await extension.evaluate(listen);
+    await page.goto(`${servers.page}/`);
+    return new Recording({ servers, page, extension, verdictOn, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * @typedef {object} Recorded
+ * @property {import('./cases.mjs').Case} one
+ * @property {object[]} entries  what DevTools told the extension about it, in the order of delivery
+ * @property {object} truth      how it was asked and what the browser decided: a line of truth.jsonl without `entries`
+ */
+
+class Recording {
+  #parts;
+  #asked = 0;
+
+  constructor(parts) {
+    this.#parts = parts;
+    this.close = parts.close;
+    /** Of the page and the API. */
+    this.origins = { page: parts.servers.page, api: parts.servers.api };
+  }
+
+  /** A log without entries, as this browser writes it. */
+  envelope() {
+    return this.#parts.extension.evaluate(takeEnvelope);
+  }
+
+  /**
+   * Runs the cases, all at once. Each gets a URL of its own, so that no cache and no other case has a say in it.
+   *
+   * @param {import('./cases.mjs').Case[]} cases
+   * @returns {Promise<Recorded[]>}
+   */
+  async run(cases) {
+    const { servers, page, verdictOn } = this.#parts;
+    const asked = cases.map((one) => {
+      const path = `${one.request.cookie ? '/visited' : ''}/${this.#asked++}`;
+      servers.serve(path, one);
+      return { one, path, url: servers.api + path };
+    });
+    // As text: of a function, puppeteer would leave this file's path in the recorded stacks.
+    const calls = JSON.stringify(asked.map(({ url, one: { request } }) => ({ url, request })));
+    const decided = Promise.all([page.evaluate(`askAll(${calls})`), ...asked.map(({ url }) => verdictOn(url))]);
+    const answers = await Promise.race([decided, after(TIME_LIMIT, null)]);
+    if (!answers) {
+      throw new Error(`No verdict after ${TIME_LIMIT / 1000} s on one of ${calls}`);
+    }
+    const [settled, ...verdicts] = answers;
+    const entries = await this.#entriesOf(asked);
+    return asked.map(({ one, url }, index) => ({
+      one,
+      entries: entries.get(url),
+      truth: truthOf(one, this.origins.page, settled[index], verdicts[index]),
+    }));
+  }
+
+  // They come a little later than the answer that the page gets, and one may be lost.
+  async #entriesOf(asked) {
+    const found = new Map(asked.map(({ url }) => [url, []]));
+    const isComplete = ({ path, url }) => found.get(url).length >= (this.#parts.servers.sawPreflight(path) ? 2 : 1);
+    const deadline = Date.now() + PATIENCE;
+    while (Date.now() < deadline && !asked.every(isComplete)) {
+      for (const entry of await this.#parts.extension.evaluate(takeEntries)) {
+        found.get(entry.request.url)?.push(entry);
+      }
+    }
+    return found;
+  }
+}
+
+// In milliseconds: for the entries after the answers, and for the answers.
+const PATIENCE = 5_000;
+const TIME_LIMIT = 60_000;
+
+function truthOf({ request }, page, settled, { corsError, failedParameter, netError }) {
+  const { credentials, frame, ...asked } = request;
+  return {
+    credentials,
+    origin: frame === 'sandbox' ? 'null' : page,
+    request: asked,
+    settled,
+    cors_error: corsError,
+    failed_parameter: failedParameter,
+    net_error: netError,
+  };
+}
+
+// The following run in the extension's DevTools page.
+
+function listen() {
+  globalThis.recorded = [];
+  chrome.devtools.network.onRequestFinished.addListener((entry) => {
+    // What it holds at this moment, as JSON: without the methods that an extension gets along with it.
+    recorded.push(JSON.parse(JSON.stringify(entry)));
+  });
+}
+
+async function takeEntries() {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return recorded.splice(0);
+}
+
+function takeEnvelope() {
+  return new Promise((resolve) => {
+    chrome.devtools.network.getHAR((log) => resolve({ ...log, entries: [] }));
+  });
+}
