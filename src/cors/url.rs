@@ -72,7 +72,13 @@ fn is_special_host(host: &str) -> bool {
     let forbidden = |byte: u8| byte < b' ' || b"#%/:<>?@[\\]^|\x7f".contains(&byte);
     !bytes.is_empty()
         && !bytes.iter().copied().any(forbidden)
-        && std::str::from_utf8(&bytes).is_ok_and(ends_in_no_bad_number)
+        && std::str::from_utf8(&bytes)
+            .is_ok_and(|host| !host.chars().all(is_ignored_in_names) && ends_in_no_bad_number(host))
+}
+
+/// Characters that international host names are freed of before anything else.
+fn is_ignored_in_names(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_opaque_authority(authority: &str) -> bool {
