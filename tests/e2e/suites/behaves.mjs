@@ -73,7 +73,7 @@ async function isUsed(session, test) {
   const find = (id) => session.demo.cases.find((one) => one.id === id);
   const put = find('three-at-once');
   const panel = await session.openPanel();
-  await session.runAll(panel, [find('options-404'), find('trailing-slash'), put]);
+  await session.listAll(panel, [find('options-404'), find('trailing-slash'), put]);
 
   await test('the arrow keys move the selection', async () => {
     const urls = (await panel.rows()).map(({ url }) => url);

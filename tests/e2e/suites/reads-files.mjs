@@ -85,6 +85,8 @@ async function survivesBadFiles(panel, files, test) {
 
   await test('and the next good one is read', async () => {
     await panel.open(await save(files, 'good.har', whole));
+    // The list is that of the dropped file until then, and as long.
+    assert.equal(await panel.outcome(`${API}/trailing-slash`), 'blocked');
     const rows = await panel.rowsOnceThereAre(1);
     assert.deepEqual(rows.map(({ url }) => url), [`${API}/trailing-slash`]);
   });
