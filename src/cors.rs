@@ -11,7 +11,7 @@ mod url;
 
 use serde::Serialize;
 
-pub use browser::{BROWSERS, Browser};
+pub use browser::Browser;
 pub use check::{AllowOriginFailure, cors_check};
 pub use judge::{Judgement, NetFailure, NotCors, Undetermined, Verdict, judge};
 pub use preflight::cors_preflight_check;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::cors::browser::CHROMIUM;
 use crate::cors::{Failure, Judgement, Stage, Step, Trial, Verdict};
 use crate::exchange::Exchange;
+use crate::har::Response;
 
 pub use cause::{CAUSES, Cause};
 pub use curl::{Curl, curl};
@@ -123,6 +124,12 @@ fn collect(found: &mut Vec<Found>, exchange: &Exchange, judgement: &Judgement, t
         add(found, &case.at(stage, failure), Role::Warns);
     }
     add(found, &case, standing);
+}
+
+/// The response that a stage is about.
+fn response_at<'e>(exchange: &Exchange<'e>, stage: Stage) -> Option<&'e Response<'e>> {
+    let logged = if stage == Stage::Preflight { exchange.preflight } else { exchange.request };
+    logged.map(|logged| &logged.entry.response)
 }
 
 fn same_step(first: (Stage, &Failure), other: (Stage, &Failure)) -> bool {

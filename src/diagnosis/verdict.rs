@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cause, Finding, Role, When};
+use super::{Cause, Finding, Role, When, response_at};
 use crate::cors::{Judgement, NotCors, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
@@ -112,8 +112,7 @@ fn blocked(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> 
 /// An error status without CORS headers: the status is the story, the missing header only the symptom.
 fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String> {
     let first = findings.first().filter(|first| first.code == "allow-origin-missing")?;
-    let logged = if first.stage == Stage::Preflight { exchange.preflight } else { exchange.request }?;
-    let status = logged.entry.response.status;
+    let status = response_at(exchange, first.stage)?.status;
     let status_words = format!("{status} {}", reason_phrase(status)).trim().to_owned();
     match (first.stage, status) {
         (Stage::Preflight, 404 | 405 | 501) => Some(format!(

@@ -12,17 +12,6 @@ pub fn is_cors_safelisted(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "POST")
 }
 
-/// A [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method): one that no page can use.
-pub fn is_forbidden(method: &str) -> bool {
-    ["CONNECT", "TRACE", "TRACK"].into_iter().any(|forbidden| forbidden.eq_ignore_ascii_case(method))
-}
-
-/// Whether repeating the method changes nothing on the server
-/// ([safe methods](https://httpwg.org/specs/rfc9110.html#safe.methods)).
-pub fn is_safe(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "OPTIONS")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,15 +47,6 @@ mod tests {
             ("*", false),
         ] {
             assert_eq!(is_cors_safelisted(method), expected, "{method:?}");
-        }
-    }
-
-    #[test]
-    fn three_methods_are_forbidden_in_any_case() {
-        for (method, expected) in
-            [("CONNECT", true), ("trace", true), ("Track", true), ("GET", false), ("OPTIONS", false)]
-        {
-            assert_eq!(is_forbidden(method), expected, "{method:?}");
         }
     }
 }

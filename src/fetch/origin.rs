@@ -47,11 +47,6 @@ impl Origin {
     pub fn is_http(&self) -> bool {
         matches!(self, Self::Tuple { scheme, .. } if scheme == "http" || scheme == "https")
     }
-
-    /// Whether the origin is `localhost` or a loopback address.
-    pub fn is_loopback(&self) -> bool {
-        matches!(self, Self::Tuple { host, .. } if is_loopback_host(host))
-    }
 }
 
 impl fmt::Display for Origin {

@@ -59,8 +59,6 @@ pub struct Response<'a> {
     pub headers: HeaderList<'a>,
     /// `_error`.
     pub net_error: NetError<'a>,
-    /// `_fetchedViaServiceWorker`, Chromium only.
-    pub via_service_worker: bool,
 }
 
 /// `response._error`. Chromium writes it into every entry; its absence tells that the log says nothing about failures.
@@ -110,7 +108,6 @@ impl Entry<'_> {
                     NetError::None => NetError::None,
                     NetError::Some(text) => NetError::Some(text.into_owned().into()),
                 },
-                via_service_worker: self.response.via_service_worker,
             },
             resource_type: owned(self.resource_type),
         }
@@ -192,8 +189,6 @@ struct RawResponse<'a> {
     // The outer option tells a field that is not there from one that is null.
     #[serde(rename = "_error", borrow, deserialize_with = "written")]
     error: Option<Text<'a>>,
-    #[serde(rename = "_fetchedViaServiceWorker")]
-    via_service_worker: Lenient<bool>,
 }
 
 fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text<'de>>, D::Error> {
@@ -237,7 +232,6 @@ impl<'a> From<RawResponse<'a>> for Response<'a> {
                 Some(Lenient(None)) => NetError::None,
                 Some(Lenient(Some(text))) => NetError::Some(text),
             },
-            via_service_worker: raw.via_service_worker.0.unwrap_or(false),
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::diagnosis::response_at;
 use crate::fetch::status;
 
 cause! {
@@ -27,8 +28,7 @@ cause! {
 impl AllowOriginMissing {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Missing)) = case.failure? else { return None };
-        let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
-        let status = logged.map_or(0, |logged| logged.entry.response.status);
+        let status = response_at(case.exchange, stage).map_or(0, |response| response.status);
         Some(Self { stage, origin: case.origin().to_string(), status, expected: case.allow_origin_that_passes() })
     }
 }

@@ -1,5 +1,6 @@
 use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::diagnosis::response_at;
 use crate::fetch::Origin;
 
 cause! {
@@ -27,8 +28,8 @@ cause! {
 impl AllowOriginMultiple {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Multiple { value, .. })) = case.failure? else { return None };
-        let logged = if stage == Stage::Preflight { case.exchange.preflight } else { case.exchange.request };
-        let lines = logged.map_or(0, |logged| logged.entry.response.headers.values("access-control-allow-origin").count());
+        let lines = response_at(case.exchange, stage)
+            .map_or(0, |response| response.headers.values("access-control-allow-origin").count());
         Some(Self { stage, origin: case.origin(), received: value.clone(), lines, expected: case.allow_origin_that_passes() })
     }
 
