@@ -26,6 +26,8 @@ pub struct Logged<'e> {
     pub index: usize,
     /// The entry.
     pub entry: &'e Entry<'e>,
+    /// [`unsafe_header_names`] of it.
+    unsafe_header_names: &'e [String],
 }
 
 impl<'e> Exchange<'e> {
@@ -60,16 +62,8 @@ impl<'e> Exchange<'e> {
 
     /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) of the request: lower
     /// case, sorted, unique. The preflight names them; without one they are worked out from what the request carried.
-    pub fn unsafe_header_names(&self) -> Vec<String> {
-        match self.preflight.map(|preflight| preflight.entry.request.headers.extract("access-control-request-headers"))
-        {
-            Some(Extracted::Values(names)) => {
-                let names: BTreeSet<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
-                names.into_iter().collect()
-            }
-            Some(_) => Vec::new(),
-            None => safelist::cors_unsafe_request_header_names(&self.page_headers()),
-        }
+    pub fn unsafe_header_names(&self) -> &'e [String] {
+        self.preflight.or(self.request).map_or(&[], |logged| logged.unsafe_header_names)
     }
 
     /// The request headers that the page itself set, as far as the log tells them from the browser's own.
@@ -109,6 +103,20 @@ impl<'e> Exchange<'e> {
 pub fn is_preflight(entry: &Entry) -> bool {
     entry.request.method == "OPTIONS" && entry.request.headers.contains("access-control-request-method")
         || entry.resource_type.as_deref() == Some("preflight")
+}
+
+/// The unsafe header names that a preflight asks for, or that a request carries: lower case, sorted, unique.
+fn unsafe_header_names(entry: &Entry) -> Vec<String> {
+    if !is_preflight(entry) {
+        return safelist::cors_unsafe_request_header_names(&page_headers(entry));
+    }
+    match entry.request.headers.extract("access-control-request-headers") {
+        Extracted::Values(names) => {
+            let names: BTreeSet<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
+            names.into_iter().collect()
+        }
+        Extracted::Null | Extracted::Failure(_) => Vec::new(),
+    }
 }
 
 /// Whether an entry shows the headers that were really sent. Chromium shows its own draft of them ("provisional headers") for a

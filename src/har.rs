@@ -7,5 +7,5 @@ mod entry;
 mod file;
 mod lenient;
 
-pub use entry::{Body, Entry, NetError, Request, Response};
+pub use entry::{Entry, NetError, Request, Response};
 pub use file::{Har, Skipped, Unusable, read};

@@ -27,7 +27,7 @@ impl Trial {
                 origin: origin.clone(),
                 include,
                 method: exchange.method().into_owned(),
-                unsafe_header_names: exchange.unsafe_header_names(),
+                unsafe_header_names: exchange.unsafe_header_names().to_vec(),
             };
             let response = &preflight.entry.response;
             preflight::failures(

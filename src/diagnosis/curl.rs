@@ -56,7 +56,7 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
     if let Some(cookie) = request.and_then(|request| request.headers.get("cookie")) {
         headers.push(("Cookie".to_owned(), cookie.into_owned()));
     }
-    let body = request.and_then(|request| request.body.as_ref()?.text.as_deref());
+    let body = request.and_then(|request| request.body.as_deref());
     let verb = match method.as_ref() {
         "GET" if body.is_none() => String::new(),
         "HEAD" => "--head".to_owned(),

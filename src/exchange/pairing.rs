@@ -7,8 +7,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::{Exchange, Logged, is_preflight, page_headers, requested_method};
-use crate::fetch::{Extracted, Origin, safelist};
+use super::{Exchange, Logged, is_preflight, requested_method, unsafe_header_names};
+use crate::fetch::Origin;
 use crate::har::Entry;
 
 /// How far outside of the request's own time its preflight may start, in milliseconds: clocks and exporters round.
@@ -156,14 +156,7 @@ impl<'a> Pairing<'a> {
 impl<'a> Node<'a> {
     fn new(index: usize, entry: Entry<'a>) -> Self {
         let is_preflight = is_preflight(&entry);
-        let unsafe_names = if is_preflight {
-            match entry.request.headers.extract("access-control-request-headers") {
-                Extracted::Values(names) => names.into_iter().map(str::to_owned).collect(),
-                Extracted::Null | Extracted::Failure(_) => Vec::new(),
-            }
-        } else {
-            safelist::cors_unsafe_request_header_names(&page_headers(&entry))
-        };
+        let unsafe_names = unsafe_header_names(&entry);
         let origin = entry.request.headers.values("origin").find_map(Origin::parse);
         // Entries without a time stand together at one moment: their order is all that is left.
         let started_ms = entry.started_ms().unwrap_or(0.0);
@@ -171,7 +164,7 @@ impl<'a> Node<'a> {
     }
 
     fn logged(&self) -> Logged<'_> {
-        Logged { index: self.index, entry: &self.entry }
+        Logged { index: self.index, entry: &self.entry, unsafe_header_names: &self.unsafe_names }
     }
 
     /// The URL without its fragment, which a preflight's does not have, and the method of the request.

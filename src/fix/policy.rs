@@ -76,8 +76,9 @@ impl Policy {
         let needs_listing = !method::is_cors_safelisted(&method) && is_token(&method);
         let (drop_request_headers, allow_headers) = exchange
             .unsafe_header_names()
-            .into_iter()
+            .iter()
             .filter(|name| is_token(name))
+            .cloned()
             .partition(|name| is_response_header(name));
         Some(Self {
             allow_origin,

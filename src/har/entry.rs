@@ -35,19 +35,10 @@ pub struct Request<'a> {
     pub url: Cow<'a, str>,
     /// In the order written.
     pub headers: HeaderList<'a>,
-    /// `postData`.
-    pub body: Option<Body<'a>>,
+    /// `postData.text`; `None` without a body, or where the exporter left it out.
+    pub body: Option<Cow<'a, str>>,
     /// `_credentials`: the credentials mode where a recorder in the page noted it. No browser writes this.
     pub credentials: Option<CredentialsMode>,
-}
-
-/// `request.postData`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body<'a> {
-    /// `mimeType`; empty when absent.
-    pub mime_type: Cow<'a, str>,
-    /// `text`; `None` when the exporter left it out.
-    pub text: Option<Cow<'a, str>>,
 }
 
 /// `response`.
@@ -94,10 +85,7 @@ impl Entry<'_> {
                 method: self.request.method.into_owned().into(),
                 url: self.request.url.into_owned().into(),
                 headers: self.request.headers.into_owned(),
-                body: self
-                    .request
-                    .body
-                    .map(|body| Body { mime_type: body.mime_type.into_owned().into(), text: owned(body.text) }),
+                body: owned(self.request.body),
                 credentials: self.request.credentials,
             },
             response: Response {
@@ -165,8 +153,6 @@ struct RawRequest<'a> {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct RawBody<'a> {
-    #[serde(rename = "mimeType", borrow)]
-    mime_type: Text<'a>,
     #[serde(borrow)]
     text: Text<'a>,
 }
@@ -213,10 +199,7 @@ impl<'a> From<RawRequest<'a>> for Request<'a> {
             method: raw.method.0.unwrap_or_default(),
             url: raw.url.0.unwrap_or_default(),
             headers: header_list(raw.headers),
-            body: raw
-                .body
-                .0
-                .map(|Object(body)| Body { mime_type: body.mime_type.0.unwrap_or_default(), text: body.text.0 }),
+            body: raw.body.0.and_then(|Object(body)| body.text.0),
             credentials: raw.credentials.0.as_deref().and_then(CredentialsMode::from_keyword),
         }
     }

@@ -27,7 +27,7 @@ impl AccessControlHeaderOnRequest {
         let (asked, blocks) = match case.failure {
             Some((_, Failure::HeadersNotAllowed { missing, .. })) => (missing.clone(), true),
             Some(_) => return None,
-            None => (case.exchange.unsafe_header_names(), false),
+            None => (case.exchange.unsafe_header_names().to_vec(), false),
         };
         let names: Vec<_> = asked.into_iter().filter(|name| is_response_header(name)).collect();
         (!names.is_empty()).then_some(Self { names, blocks })

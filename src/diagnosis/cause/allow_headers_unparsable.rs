@@ -25,7 +25,7 @@ impl AllowHeadersUnparsable {
     fn detect(case: &Case) -> Option<Self> {
         let (_, Failure::HeadersUnparsable(found)) = case.failure? else { return None };
         let (value, element) = (found.value.clone(), found.element.clone());
-        Some(Self { value, element, names: case.exchange.unsafe_header_names() })
+        Some(Self { value, element, names: case.exchange.unsafe_header_names().to_vec() })
     }
 }
 
