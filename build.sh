@@ -23,7 +23,8 @@ usage() {
     cat <<'END'
 usage: ./build.sh [COMMAND]
 
-  build   dist/chrome (the unpacked extension), a zip of it, and dist/www (the same panel as a web page). The default.
+  build   dist/chrome and dist/firefox (the unpacked extension), a zip of each, and dist/www (the same panel as a web page).
+          The default.
   test    everything: the checks, native tests, the build, tests inside Chromium, the fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   bench   build, then measure the panel in Chromium; leaves target/bench.json
@@ -309,13 +310,22 @@ bind_and_optimise() {
 }
 
 package() {
-    local zip=$root/dist/preflight-inspector-chrome.zip
-    rm -rf dist/chrome dist/www "$zip"
+    rm -rf dist/{chrome,firefox,www} dist/preflight-inspector-{chrome,firefox}.zip
     mkdir -p dist/chrome dist/www
     cp -R extension/. www/. target/web/. dist/chrome
+    rm dist/chrome/firefox.json
+    cp -R dist/chrome dist/firefox
+    join_objects extension/{manifest,firefox}.json >dist/firefox/manifest.json
     cp -R www/. target/web/. extension/icons dist/www
     cp www/panel.html dist/www/index.html
-    zip_reproducibly dist/chrome "$zip"
+    zip_reproducibly dist/chrome "$root/dist/preflight-inspector-chrome.zip"
+    zip_reproducibly dist/firefox "$root/dist/preflight-inspector-firefox.zip"
+}
+
+# What Firefox alone wants to be told stands in a file of its own; all else is the same for every browser.
+join_objects() {
+    node -e 'const objects = process.argv.slice(1).map((name) => JSON.parse(require("fs").readFileSync(name, "utf8")));
+        console.log(JSON.stringify(Object.assign(...objects), null, 2));' "$@"
 }
 
 # The same files make the same bytes: sorted names, one date, plain modes, no extra attributes. Of a copy, for a browser
@@ -334,7 +344,7 @@ report_size() {
     wasm_bytes=$(wc -c <"$wasm")
     wasm_gzip=$(gzip -9nc "$wasm" | wc -c)
     printf '\nWebAssembly: %d bytes, %d gzip (at most %d, %d)\n' "$wasm_bytes" "$wasm_gzip" $MAX_WASM $MAX_WASM_GZIP
-    printf 'Extension:   dist/chrome, dist/preflight-inspector-chrome.zip\nWeb page:    dist/www\n'
+    printf 'Extension:   dist/chrome, dist/firefox, and a zip of each\nWeb page:    dist/www\n'
 }
 
 # A demo or a measurement need not wait for the diet.

@@ -123,6 +123,15 @@ fn the_extension_asks_for_nothing() {
 }
 
 #[test]
+fn what_firefox_alone_is_told_is_data_of_its_own() {
+    let own: serde_json::Value = serde_json::from_str(&read("extension/firefox.json")).expect("JSON");
+    let keys: Vec<_> = own.as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["browser_specific_settings"]);
+    let gecko = &own["browser_specific_settings"]["gecko"];
+    assert_eq!(gecko["data_collection_permissions"], serde_json::json!({"required": ["none"]}));
+}
+
+#[test]
 fn every_cause_file_is_in_the_table() {
     let is_cause = |path: &&String| !path.ends_with("/testing.rs");
     let found = files("src/diagnosis/cause", "rs");
