@@ -27,7 +27,9 @@ impl LocationUrl {
             Some(scheme) if scheme.eq_ignore_ascii_case(base.scheme) && !starts_authority(behind(location, scheme)) => {
                 base.join(behind(location, scheme))
             }
-            Some(scheme) => absolute(&scheme.to_ascii_lowercase(), behind(location, scheme).trim_start_matches(is_slash)),
+            Some(scheme) => {
+                absolute(&scheme.to_ascii_lowercase(), behind(location, scheme).trim_start_matches(is_slash))
+            }
             None if starts_authority(location) => absolute(base.scheme, location.trim_start_matches(is_slash)),
             None => base.join(location),
         }
@@ -187,7 +189,11 @@ mod tests {
             ("data:text/plain,x", "data:text/plain,x"),
             ("ftp://files.example/", "ftp://files.example/"),
         ] {
-            assert_eq!(LocationUrl::parse(BASE, location).map(|found| found.url).as_deref(), Some(expected), "{location:?}");
+            assert_eq!(
+                LocationUrl::parse(BASE, location).map(|found| found.url).as_deref(),
+                Some(expected),
+                "{location:?}"
+            );
         }
     }
 
@@ -217,7 +223,9 @@ mod tests {
 
     #[test]
     fn only_http_and_https_are_followed() {
-        for (location, expected) in [("/x", true), ("http://a/", true), ("ftp://a/", false), ("data:,", false), ("foo:", false)] {
+        for (location, expected) in
+            [("/x", true), ("http://a/", true), ("ftp://a/", false), ("data:,", false), ("foo:", false)]
+        {
             assert_eq!(LocationUrl::parse(BASE, location).map(|found| found.is_http()), Some(expected), "{location}");
         }
     }
