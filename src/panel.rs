@@ -11,6 +11,7 @@
 
 pub mod address;
 pub mod marked;
+pub mod navigation;
 pub mod overlap;
 pub mod remedy;
 pub mod rows;

@@ -65,6 +65,11 @@ impl Rows {
         self.reports.get(id.0)?.as_ref()
     }
 
+    /// The first exchange that satisfies.
+    pub fn find(&self, satisfies: impl Fn(&ExchangeReport) -> bool) -> Option<RowId> {
+        self.reports.iter().position(|report| report.as_ref().is_some_and(&satisfies)).map(RowId)
+    }
+
     /// Every exchange, shown or not, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &ExchangeReport> {
         self.reports.iter().flatten()

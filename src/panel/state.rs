@@ -5,7 +5,8 @@ mod tests;
 
 use std::collections::HashMap;
 
-use super::overlap::Overlap;
+use super::navigation::page_began;
+use super::overlap::{Live, Overlap};
 use super::remedy::{Remedy, counts_with, remedy};
 use super::rows::{Move, RowId, Rows};
 use super::words;
@@ -28,6 +29,8 @@ pub struct State {
     loading: Option<String>,
     skipped: usize,
     notice: Option<String>,
+    /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
+    settled_ms: f64,
 }
 
 /// Where the panel is open.
@@ -60,7 +63,12 @@ pub enum Message {
     /// DevTools refuses to hand over anything; why.
     CaptureRefused(String),
     /// The inspected page was reloaded or left.
-    Navigated,
+    Navigated {
+        /// The URL of the new page.
+        url: String,
+        /// When this was told, in milliseconds since 1970.
+        at_ms: f64,
+    },
     /// The reader wants an empty list.
     Clear,
     /// The reader sets [`Settings::keep`].
@@ -165,6 +173,7 @@ impl State {
             loading: None,
             skipped: 0,
             notice: None,
+            settled_ms: 0.0,
         }
     }
 
@@ -264,10 +273,19 @@ impl State {
         match message {
             Message::Captured(entry, way) => return self.capture(*entry, way),
             Message::CapturedOdd => self.skipped += 1,
-            Message::BacklogEnded => self.capture.overlap.end_backlog(),
+            Message::BacklogEnded => {
+                self.capture.overlap.end_backlog();
+                let started = self.capture.logged().filter_map(|(_, entry)| entry.started_ms());
+                self.settled_ms = started.fold(self.settled_ms, f64::max);
+            }
             Message::CaptureRefused(why) => self.notice = Some(words::no_capture(&why)),
-            Message::Navigated if self.settings.keep => {}
-            Message::Navigated | Message::Clear => return self.clear(),
+            Message::Navigated { url, at_ms } => {
+                let settled_ms = std::mem::replace(&mut self.settled_ms, at_ms);
+                if !self.settings.keep {
+                    return self.leave_page(&url, settled_ms);
+                }
+            }
+            Message::Clear => return self.clear(),
             Message::Keep(keep) => {
                 self.settings.keep = keep;
                 return Changes { settings: true, ..Changes::default() };
@@ -306,16 +324,17 @@ impl State {
             self.skipped += 1;
             return changes;
         }
+        let next = self.capture.entries;
         let taken = match way {
             Way::Live => self.capture.overlap.take_live(&entry),
-            Way::Backlog => self.capture.overlap.take_backlog(&entry),
+            Way::Backlog if self.capture.overlap.take_backlog(&entry, next) => Live::New,
+            Way::Backlog => Live::Known,
         };
-        if !taken {
-            return changes;
-        }
-        let index = self.capture.entries;
-        self.capture.entries += 1;
-        let touched = self.capture.pairing.add(index, entry);
+        let touched = match taken {
+            Live::New => self.capture.add(next, entry),
+            Live::InsteadOf(index) => self.capture.pairing.replace(index, entry),
+            Live::Known => return changes,
+        };
         for id in &touched {
             changes.rows.extend(self.explain(*id));
         }
@@ -347,6 +366,27 @@ impl State {
                 row
             }
         }
+    }
+
+    /// Drops what the page before asked for. Most browsers tell of the new page before its first request; Firefox tells when it has
+    /// loaded, and what it has asked for until then is to stay.
+    fn leave_page(&mut self, url: &str, settled_ms: f64) -> Changes {
+        let entries = self.capture.logged();
+        let began = page_began(entries.map(|(_, entry)| entry), url, settled_ms).unwrap_or(f64::INFINITY);
+        let is_new = |entry: &Entry| entry.started_ms().is_some_and(|started| started >= began);
+        let mut kept: Vec<_> = self.capture.logged().filter(|(_, entry)| is_new(entry)).collect();
+        kept.sort_unstable_by_key(|(index, _)| *index);
+        let kept: Vec<_> = kept.into_iter().map(|(index, entry)| (index, entry.clone().into_owned())).collect();
+        let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
+
+        let changes = self.clear();
+        for (index, entry) in kept {
+            for id in self.capture.add(index, entry) {
+                self.explain(id);
+            }
+        }
+        self.selected = chosen.and_then(|entries| self.rows.find(|report| report.entries == entries));
+        changes
     }
 
     fn clear(&mut self) -> Changes {
@@ -386,6 +426,22 @@ impl State {
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
         self.skipped = 0;
+    }
+}
+
+impl Capture {
+    /// Every entry and its index.
+    fn logged(&self) -> impl Iterator<Item = (usize, &Entry<'_>)> {
+        let exchanges = self.pairing.iter().map(|(_, exchange)| exchange);
+        exchanges.flat_map(|exchange| {
+            let logged: Vec<_> = exchange.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten().collect();
+            logged.into_iter().map(|logged| (logged.index, logged.entry))
+        })
+    }
+
+    fn add(&mut self, index: usize, entry: Entry<'static>) -> Vec<ExchangeId> {
+        self.entries = index + 1;
+        self.pairing.add(index, entry)
     }
 }
 

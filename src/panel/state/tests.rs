@@ -54,6 +54,23 @@ fn with(entries: &[String]) -> State {
     state
 }
 
+fn navigated(at_second: u32) -> Message {
+    let at = crate::har::time_ms(&format!("2026-11-23T14:28:{at_second:02}Z")).unwrap_or_default();
+    Message::Navigated { url: "https://app.example/".to_owned(), at_ms: at }
+}
+
+/// The same in a log that writes no errors.
+fn as_firefox(entry: &str) -> String {
+    entry.replace(r#","_error":null"#, "").replace(r#","_error":"net::ERR_FAILED""#, "")
+}
+
+/// The page's own request.
+fn page(second: u32) -> String {
+    let sent = r#",{"name":"Sec-Fetch-Mode","value":"navigate"}"#;
+    let entry = entry("GET", "", second, sent, r#"{"status":200,"headers":[],"_error":null}"#);
+    entry.replace("https://api.example", "https://app.example/")
+}
+
 fn har(entries: &[String]) -> Message {
     Message::FileRead(format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",")).into_bytes())
 }
@@ -98,13 +115,63 @@ fn what_backlog_and_live_events_both_deliver_is_there_once() {
 fn navigation_clears_unless_the_reader_keeps() {
     let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
     assert!(state.update(Message::Keep(true)).settings);
-    assert_eq!(state.update(Message::Navigated), Changes::default());
+    assert_eq!(state.update(navigated(5)), Changes::default());
     assert_eq!(state.rows().len(), 1);
     state.update(Message::Keep(false));
-    let changes = state.update(Message::Navigated);
+    let changes = state.update(navigated(6));
     assert!(changes.all_rows);
     assert_eq!(changes.detail, DetailChange::All);
     assert_eq!(state.screen(), Screen::Listening);
+}
+
+#[test]
+fn what_the_new_page_asked_before_its_navigation_is_told_stays() {
+    let entries = [get("/old", 1, "*"), page(3), preflight("/a", 4), put("/a", 4), get("/b", 5, "*")];
+    let mut state = with(&entries.map(|entry| as_firefox(&entry)));
+    state.update(Message::Select(RowId(3)));
+    assert_eq!(selected_path(&state), "/b");
+    let changes = state.update(navigated(6));
+    assert!(changes.all_rows);
+    let mut paths: Vec<_> = shown(&state).into_iter().map(|(_, path)| path).collect();
+    paths.sort();
+    assert_eq!((paths, selected_path(&state).as_str()), (vec!["/a".to_owned(), "/b".to_owned()], "/b"));
+    // A quick page: its own request comes after the event, and is not taken for that of the next one.
+    state.update(navigated(10));
+    assert_eq!(state.screen(), Screen::Listening);
+    for entry in [page(9), get("/c", 9, "*")] {
+        state.update(captured(&as_firefox(&entry), Way::Live));
+    }
+    state.update(navigated(12));
+    assert_eq!(state.screen(), Screen::Listening);
+}
+
+#[test]
+fn a_page_that_was_there_before_the_panel_is_no_new_one() {
+    let mut state = listening();
+    for entry in [page(1), get("/a", 2, "*")] {
+        state.update(captured(&as_firefox(&entry), Way::Backlog));
+    }
+    state.update(Message::BacklogEnded);
+    state.update(navigated(6));
+    assert_eq!(state.screen(), Screen::Listening);
+}
+
+#[test]
+fn what_the_backlog_showed_without_an_end_is_replaced_when_it_has_one() {
+    let open = |path| entry("PUT", path, 1, "", r#"{"status":0,"headers":[]}"#);
+    let answered = as_firefox(&get("/a", 1, "https://other.example")).replace("GET", "PUT");
+    let mut state = listening();
+    state.update(captured(&open("/a"), Way::Backlog));
+    state.update(captured(&open("/b"), Way::Backlog));
+    state.update(Message::BacklogEnded);
+    let row = state.rows().find(|report| report.url.ends_with("/a"));
+    let changes = state.update(captured(&answered, Way::Live));
+    assert_eq!(Some(changes.rows), row.map(|row| vec![row]));
+    assert_eq!(
+        shown(&state),
+        [(Outcome::Blocked, "/a".to_owned()), (Outcome::Undetermined, "/b".to_owned())],
+        "the other one stays as it is"
+    );
 }
 
 #[test]
