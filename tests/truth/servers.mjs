@@ -1,46 +1,66 @@
 import { STATUS_CODES } from 'node:http';
 import { createServer } from 'node:net';
 
-import { DROP } from './answers.mjs';
+import { DROP, GARBAGE } from './answers.mjs';
+import { isLocation } from './hops.mjs';
+import { nextPath } from './locations.mjs';
 import { PAGE, SANDBOX } from './page.mjs';
 
 /**
- * Starts the page and the API on the loopback interface, on any free ports.
+ * Starts the page and the APIs on the loopback interface, on any free ports.
  *
  * @returns {Promise<Servers>}
  */
 export async function startServers() {
-  const cases = new Map();
-  const preflights = new Set();
-  const api = await listen(({ method, path, head }) => {
-    const isPreflight = method === 'OPTIONS' && /^access-control-request-method:/im.test(head);
-    if (isPreflight) {
-      preflights.add(path);
+  const served = new Map();
+  const answer = ({ method, path, head }) => {
+    const [, name, hop] = /\/(case\d+)\/.*?h(\d+)[^h]*$/.exec(path) ?? [];
+    const found = served.get(name);
+    if (!found) {
+      return NOT_FOUND;
     }
-    const found = cases.get(path);
-    return found ? found[isPreflight ? 'preflight' : 'response'] : NOT_FOUND;
+    const isPreflight = method === 'OPTIONS' && /^access-control-request-method:/im.test(head);
+    found.preflights += isPreflight ? 1 : 0;
+    const answers = found.one.hops[hop];
+    return answers ? located(answers[isPreflight ? 'preflight' : 'response'], name, Number(hop)) : NOT_FOUND;
+  };
+  const pages = { '/': PAGE, '/sandbox': SANDBOX };
+  const page = await listen((asked) => {
+    const body = pages[asked.path];
+    return body ? { status: 200, headers: ['Content-Type: text/html'], body } : answer(asked);
   });
-  const page = await listen(({ path }) => {
-    const body = { '/': PAGE, '/sandbox': SANDBOX }[path];
-    return body ? { status: 200, headers: ['Content-Type: text/html'], body } : NOT_FOUND;
-  });
+  const [api, second, third] = [await listen(answer), await listen(answer), await listen(answer)];
+  const all = { page, api, second, third };
   return {
-    page: page.origin,
-    api: api.origin,
-    serve: (path, one) => cases.set(path, one),
-    sawPreflight: (path) => preflights.has(path),
-    close: () => Promise.all([page.close(), api.close()]),
+    origins: Object.fromEntries(Object.entries(all).map(([name, { origin }]) => [name, origin])),
+    serve: (name, one) => served.set(name, { one, preflights: 0 }),
+    preflightsOf: (name) => served.get(name).preflights,
+    close: () => Promise.all(Object.values(all).map(({ close }) => close())),
   };
 }
 
 /**
  * @typedef {object} Servers
- * @property {string} page  its origin
- * @property {string} api   its origin
- * @property {(path: string, one: import('./cases.mjs').Case) => void} serve  what the API answers there from now on
- * @property {(path: string) => boolean} sawPreflight  whether one has arrived there
+ * @property {import('./hops.mjs').Origins} origins
+ * @property {(name: string, one: import('./cases.mjs').Case) => void} serve
+ *           What all of them answer from now on below /NAME/: hN there is hop N.
+ * @property {(name: string) => number} preflightsOf  how many have arrived since
  * @property {() => Promise<unknown>} close
  */
+
+/** The path of a case's first hop. */
+export function firstPath(name, { request }) {
+  return nextPath(request).replace('CASE', name).replace('NEXT', 'h0');
+}
+
+// With the names that a Location has gaps for.
+function located(answer, name, hop) {
+  if (typeof answer === 'string') {
+    return answer;
+  }
+  const fill = (line) => line.replace('CASE', name).replace('NEXT', `h${hop + 1}`).replace('FIRST', 'h0');
+  return { ...answer, headers: answer.headers.map((line) => (isLocation(line) ? fill(line) : line)) };
+}
 
 const NOT_FOUND = { status: 404, headers: [] };
 
@@ -93,11 +113,15 @@ function respond(socket, answer) {
     socket.destroy();
     return;
   }
-  const { status, headers, body = '' } = answer;
+  if (answer === GARBAGE) {
+    socket.end('What is this?\r\n\r\n');
+    return;
+  }
+  const { status, headers, body = '', brokenOff } = answer;
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Odd'}`,
     ...headers,
-    `Content-Length: ${body.length}`,
+    `Content-Length: ${body.length + (brokenOff ? 9 : 0)}`,
     // A new connection for each request: where one that was used before is dropped, the browser asks again.
     'Connection: close',
     '',
