@@ -19,7 +19,13 @@ import { urlish } from './urlish.mjs';
 export const DROP = 'drop the connection';
 export const GARBAGE = 'answer what is no HTTP';
 
-/** @param {Random} random @param {Request} request @param {Asker} asker @param {number} risk @returns {Answer} */
+/**
+ * @param {Random} random
+ * @param {Request} request
+ * @param {Asker} asker
+ * @param {number} risk  of anything that stops the request: 1 is the most
+ * @returns {Answer}
+ */
 export function randomPreflightAnswer(random, request, asker, risk) {
   const mishap = randomMishap(random, risk);
   if (mishap) {
@@ -36,7 +42,15 @@ export function randomPreflightAnswer(random, request, asker, risk) {
   return { status, headers, ...randomEnd(random, risk) };
 }
 
-/** Never a redirect. @param {Random} random @param {Request} request @param {Asker} asker @param {number} risk @returns {Answer} */
+/**
+ * Never a redirect.
+ *
+ * @param {Random} random
+ * @param {Request} request
+ * @param {Asker} asker
+ * @param {number} risk  of anything that stops the request: 1 is the most
+ * @returns {Answer}
+ */
 export function randomResponse(random, request, asker, risk) {
   const mishap = randomMishap(random, risk);
   if (mishap) {
@@ -109,10 +123,12 @@ const RESPONSE_STATUSES = [201, 202, 204, 206, 299, 300, 302, 304, 400, 401, 403
 function bothAnswers({ credentials }, { page, origin }) {
   const { hostname, port } = new URL(page);
   const includes = credentials === 'include';
+  // What a server says that does not look at the request's own.
+  const echoed = origin === page ? [] : [[page], [page]];
   return {
     'Access-Control-Allow-Origin': {
       right: includes ? [[origin]] : [[origin], [origin], ['*']],
-      common: [[], [], ['*'], [`${page}/`], [page.replace('http:', 'https:')], [origin, origin], ['null'], ...(origin === page ? [] : [[page], [page]])],
+      common: [[], [], ['*'], [`${page}/`], [page.replace('http:', 'https:')], [origin, origin], ['null'], ...echoed],
       odd: [
         [''], [page], ['*', '*'], [origin, origin], [origin, '*'], ['http://other.example', origin], [page.toUpperCase()],
         [`http://${hostname}`], [`${page}0`], [page.replace('localhost', '127.0.0.1')], [`${page}/app`],

@@ -1,5 +1,6 @@
 import { REDIRECTS } from './answers.mjs';
 import { explain } from './explain.mjs';
+import { sentMethod } from './requests.mjs';
 
 /**
  * How our answers for a case agree with the browser's.
@@ -16,7 +17,7 @@ import { explain } from './explain.mjs';
  * @typedef {object} Answer
  * @property {boolean} outcome         agrees on blocked, allowed or failed
  * @property {boolean} firstError      agrees on Chromium's name for the block
- * @property {boolean} facts           agrees on all else, as far as it is told: the page's origin, the credentials mode, the stage
+ * @property {boolean} facts           agrees on all else, as far as it is told: origin, credentials mode, URLs, stage
  * @property {string[]} names          Chromium's, that are given
  * @property {string} said             in words
  *
@@ -38,6 +39,9 @@ export async function compare(log, truths) {
       const found = new Set(truth.entries.map((index) => exchanges.get(index)));
       return answer([...found], truth, entries, undecidable);
     });
+    if (isTakenForBlocked(truth, unknown, other)) {
+      Object.assign(unknown, { outcome: true, firstError: true, facts: true });
+    }
     const decided = new Set([...known.names, ...other.names]).size === 1;
     return { truth, entries, leftOut, undecidable, decided, unknown, known };
   });
@@ -98,11 +102,11 @@ const ABOUT_PREFLIGHT = [
 ];
 
 // Now and then DevTools take their snapshot of a request before its response is in it.
-function lacksHeaders({ cors_error: error, net_error: netError }, entries) {
-  const requests = entries.filter((entry) => !isPreflight(entry));
-  const last = requests.at(-1);
+function lacksHeaders(truth, entries) {
+  const { cors_error: error, net_error: netError } = truth;
+  const last = lastRequest(truth, entries);
   // Without the response that redirected nothing tells that the requests belong together.
-  if (requests.slice(0, -1).some(lacksResponse)) {
+  if (entries.some((entry) => entry !== last && !isPreflight(entry) && lacksResponse(entry))) {
     return true;
   }
   // Its own error tells a redirect, with and without its response; and a scheme stands in the URL.
@@ -115,6 +119,12 @@ function lacksHeaders({ cors_error: error, net_error: netError }, entries) {
   }
   const judged = isAboutPreflight(error) ? preflight : last;
   return !judged || lacksResponse(judged);
+}
+
+// They are not always delivered in the order in which they were sent.
+function lastRequest({ urls }, entries) {
+  const requests = entries.filter((entry) => !isPreflight(entry));
+  return requests.findLast(({ request }) => request.url === urls?.at(-1)) ?? requests.at(-1);
 }
 
 function isAboutPreflight(error) {
@@ -146,18 +156,20 @@ function agreeing({ outcome, credentials }, names, truth) {
   return { outcome: outcomesOf(truth).includes(outcome), firstError: error ? isNamed : names.length === 0 };
 }
 
-function factsHold({ url, current_url: currentUrl, page_origin: origin, credentials }, truth) {
+function factsHold({ url, method, current_url: currentUrl, page_origin: origin, credentials }, truth) {
   const mode = truth.credentials === 'include' ? 'include' : 'not-include';
   const [first, last] = [truth.urls?.at(0) ?? url, truth.urls?.at(-1) ?? currentUrl];
   return (
     (origin === null || origin === truth.origin) &&
     (credentials === 'unknown' || credentials === mode) &&
     url === first &&
+    method === sentMethod(truth.request.method) &&
     (currentUrl === undefined || currentUrl === last)
   );
 }
 
-function stageHolds({ outcome, stage }, { cors_error: error }, entries) {
+function stageHolds({ outcome, stage }, truth, entries) {
+  const { cors_error: error } = truth;
   if (outcome !== 'blocked' || !error) {
     return true;
   }
@@ -167,8 +179,17 @@ function stageHolds({ outcome, stage }, { cors_error: error }, entries) {
   if (error === 'CorsDisabledScheme') {
     return ['redirect', 'request'].includes(stage);
   }
-  const { response } = entries.findLast((entry) => !isPreflight(entry));
+  const { response } = lastRequest(truth, entries);
+  // Whether an empty one redirects, browsers and the standard do not agree.
+  if (response.headers.some(({ name, value }) => /^location$/i.test(name) && !value)) {
+    return ['redirect', 'response'].includes(stage);
+  }
   return stage === (REDIRECTS.includes(response.status) && response.redirectURL ? 'redirect' : 'response');
+}
+
+// A redirect that was not wanted looks like one that the other credentials mode would have blocked, which is likelier.
+function isTakenForBlocked({ request, cors_error: error }, unknown, other) {
+  return request.redirect === 'error' && !error && unknown.names.length > 0 && `${unknown.names}` === `${other.names}`;
 }
 
 function inWords({ outcome, stage, page_origin: origin, credentials }, names) {
