@@ -5,18 +5,19 @@ import { nextPath, randomDeadEnd, randomLocation } from './locations.mjs';
  * One of the servers that a request passes on its way.
  *
  * @typedef {object} Hop
- * @property {'page'|'api'|'second'|'third'} server           whose origin
- * @property {import('./answers.mjs').Answer} preflight  what OPTIONS gets, where the browser sends one
- * @property {import('./answers.mjs').Answer} response   what the request itself gets: of all but the last, a redirect to the next
+ * @property {'page'|'api'|'second'|'third'|'secure'} server  whose origin; the last one speaks HTTP/2
+ * @property {Answer} preflight  what OPTIONS gets, where the browser sends one
+ * @property {Answer} response   what the request itself gets: of all but the last hop, a redirect to the next
  *
  * @typedef {Record<Hop['server'], string>} Origins
+ * @typedef {import('./answers.mjs').Answer} Answer
  * @typedef {import('./answers.mjs').Random} Random
  * @typedef {import('./requests.mjs').Request} Request
  */
 
 /** @param {Random} random @param {Request} request @param {Origins} origins @returns {Hop[]} */
 export function randomHops(random, request, origins) {
-  const servers = randomServers(random);
+  const servers = randomServers(random, request);
   const askers = askersAlong(servers, request, origins);
   return servers.map((server, index) => {
     const [asker, next] = [askers[index], servers[index + 1]];
@@ -55,7 +56,7 @@ export function plainHops(hops, request, origins) {
   }));
 }
 
-/** Where an answer leads to, as it says. @param {import('./answers.mjs').Answer} answer */
+/** The line of an answer that says where it leads to. @param {Answer} answer */
 export function locationOf(answer) {
   return linesOf(answer).find(isLocation) ?? null;
 }
@@ -70,12 +71,12 @@ const LOCATION = 'Location: ';
 // Where each hop is as wrong as the last one, few requests get that far.
 const RISK_ON_THE_WAY = 0.2;
 
-function randomServers(random) {
+function randomServers(random, { body }) {
   const redirects = Number(random.weighted({ 0: 60, 1: 22, 2: 12, 3: 6 }));
-  const servers = [random.weighted({ api: 9, page: redirects ? 2 : 0.2 })];
+  const servers = [random.weighted({ api: 9, page: redirects ? 2 : 0.2, secure: body === 'stream' ? 30 : 1 })];
   while (servers.length <= redirects) {
     const stays = { [servers.at(-1)]: 4 };
-    servers.push(random.weighted({ api: 2, second: 3, third: 1, page: 2, ...stays }));
+    servers.push(random.weighted({ api: 2, second: 3, third: 1, page: 2, secure: 1, ...stays }));
   }
   return servers;
 }

@@ -1,6 +1,7 @@
 import { attachDevTools } from '../e2e/devtools.mjs';
 import { after, startChromium, stopChromium } from '../e2e/browser.mjs';
 import { EXTENSION } from '../e2e/session.mjs';
+import { eachSession } from '../e2e/sessions.mjs';
 import { watchVerdicts } from '../e2e/verdicts.mjs';
 import { ELEMENTS } from './requests.mjs';
 import { firstPath, startServers } from './servers.mjs';
@@ -21,6 +22,7 @@ export async function openRecording() {
     browser = await startChromium({ extensions: [EXTENSION], devtools: true, headless: true });
     const [page] = await browser.pages();
     const devtools = await attachDevTools(browser);
+    await eachSession(page, (session) => session.send('Security.setIgnoreCertificateErrors', { ignore: true }));
     const verdictOn = await watchVerdicts(page);
     const extension = await devtools.frame('devtools.html');
     await extension.evaluate(listen);

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
+import { constants, createSecureServer } from 'node:http2';
 import { createServer } from 'node:net';
 
+import { makeCertificate } from '../e2e/certificate.mjs';
 import { DROP, GARBAGE } from './answers.mjs';
 import { isLocation } from './hops.mjs';
 import { nextPath } from './locations.mjs';
@@ -13,13 +15,12 @@ import { PAGE, SANDBOX } from './page.mjs';
  */
 export async function startServers() {
   const served = new Map();
-  const answer = ({ method, path, head }) => {
+  const answer = ({ path, isPreflight }) => {
     const [, name, hop] = /\/(case\d+)\/.*?h(\d+)[^h]*$/.exec(path) ?? [];
     const found = served.get(name);
     if (!found) {
       return NOT_FOUND;
     }
-    const isPreflight = method === 'OPTIONS' && /^access-control-request-method:/im.test(head);
     found.preflights += isPreflight ? 1 : 0;
     const answers = found.one.hops[hop];
     return answers ? located(answers[isPreflight ? 'preflight' : 'response'], name, Number(hop)) : NOT_FOUND;
@@ -30,7 +31,8 @@ export async function startServers() {
     return body ? { status: 200, headers: ['Content-Type: text/html'], body } : answer(asked);
   });
   const [api, second, third] = [await listen(answer), await listen(answer), await listen(answer)];
-  const all = { page, api, second, third };
+  const secure = await listenSecurely(answer);
+  const all = { page, api, second, third, secure };
   return {
     origins: Object.fromEntries(Object.entries(all).map(([name, { origin }]) => [name, origin])),
     serve: (name, one) => served.set(name, { one, preflights: 0 }),
@@ -66,10 +68,7 @@ const NOT_FOUND = { status: 404, headers: [] };
 
 // Not node:http, which refuses methods that it does not know, and header bytes that others send.
 async function listen(answer) {
-  const sockets = new Set();
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
     // The browser may go at any time.
     socket.on('error', () => socket.destroy());
     let received = '';
@@ -82,12 +81,31 @@ async function listen(answer) {
       }
     });
   });
+  return { ...(await opened(server)), origin: `http://localhost:${server.address().port}` };
+}
+
+// HTTP/2, for only there Chromium sends a body as a stream.
+async function listenSecurely(answer) {
+  const server = createSecureServer(await makeCertificate());
+  server.on('stream', (stream, { ':method': method, ':path': path, ...headers }) => {
+    stream.on('error', () => stream.destroy());
+    const isPreflight = method === 'OPTIONS' && 'access-control-request-method' in headers;
+    stream.resume().once('end', () => respondOnStream(stream, answer({ path, isPreflight })));
+  });
+  return { ...(await opened(server)), origin: `https://localhost:${server.address().port}` };
+}
+
+async function opened(server) {
+  const sockets = new Set();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   return {
-    origin: `http://localhost:${server.address().port}`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       sockets.forEach((socket) => socket.destroy());
@@ -105,7 +123,8 @@ function complete(received) {
   const head = received.slice(0, end);
   const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
   const [method, path] = head.split(' ', 2);
-  return received.length >= end + 4 + length ? { method, path, head } : null;
+  const isPreflight = method === 'OPTIONS' && /^access-control-request-method:/im.test(head);
+  return received.length >= end + 4 + length ? { path, isPreflight } : null;
 }
 
 function respond(socket, answer) {
@@ -128,4 +147,28 @@ function respond(socket, answer) {
     body,
   ];
   socket.end(lines.join('\r\n'), 'latin1');
+}
+
+function respondOnStream(stream, answer) {
+  try {
+    const { status, headers, brokenOff } = answer;
+    stream.respond({ ':status': status, ...byName(headers) });
+    if (brokenOff) {
+      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    } else {
+      stream.end();
+    }
+  } catch {
+    // Neither what is no HTTP can be sent, nor all that HTTP/1.1 takes.
+    stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+}
+
+function byName(lines) {
+  const headers = {};
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    (headers[line.slice(0, colon).toLowerCase()] ??= []).push(line.slice(colon + 1).trim());
+  }
+  return headers;
 }

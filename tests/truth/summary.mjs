@@ -89,6 +89,7 @@ function requestClasses({ truth, entries }) {
     ...(redirect && redirect !== 'follow' ? [`redirect: ${redirect}`] : []),
     ...(truth.again ? [hasPreflight ? 'asked again, with a preflight' : 'asked again, preflight cached'] : []),
     ...(truth.origin === 'null' ? ['from a sandboxed frame'] : []),
+    ...(truth.urls?.some((url) => url.startsWith('https:')) ? ['over HTTP/2'] : []),
     ...(via ? [`through ${via}`] : []),
     ...(uploadListener ? ['with an upload listener'] : []),
     ...(cookie ? ['with a cookie'] : []),
