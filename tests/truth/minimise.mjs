@@ -57,7 +57,7 @@ function stepsOfHop({ preflight, response }, index, origins) {
   return [
     withAnswer('preflight', index, { status: 204, brokenOff: undefined }),
     withAnswer('response', index, { brokenOff: undefined }),
-    withAnswer('response', index, { status: locationOf(response) === null ? 200 : 302 }),
+    withPlainStatus(index),
     ...linesOf(preflight).map((line) => withoutLine('preflight', index, line)),
     ...linesOf(response).map((line) => withoutLine('response', index, line)),
     ...linesOf(preflight).map((line) => withPlainLine('preflight', index, line, origins)),
@@ -108,6 +108,13 @@ function withAnswer(which, index, change) {
       return one;
     }
     return { ...one, hops: one.hops.with(index, { ...hop, [which]: { ...hop[which], ...change } }) };
+  };
+}
+
+function withPlainStatus(index) {
+  return (one) => {
+    const answer = one.hops[index]?.response ?? '';
+    return withAnswer('response', index, { status: locationOf(answer) === null ? 200 : 302 })(one);
   };
 }
 
