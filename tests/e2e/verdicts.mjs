@@ -6,7 +6,8 @@ import { eachSession } from './sessions.mjs';
  * @typedef {object} Verdict
  * @property {string|null} corsError        Chromium's `CorsError`; null where CORS blocked nothing
  * @property {string|null} failedParameter  the value at fault, with a CORS error
- * @property {string|null} netError         null where the response arrived and was handed over
+ * @property {string|null} netError         null where the response arrived and was handed over, empty where the
+ *                                          browser refused to ask
  * @property {string[]} urls                where it was asked: more than one after redirects
  *
  * @param {import('puppeteer-core').Page} page  before it asks
@@ -27,16 +28,19 @@ export async function watchVerdicts(page) {
 function listen(session, report) {
   const asked = new Map();
   const settle = (requestId, verdict) => {
-    if (asked.has(requestId)) {
-      report({ ...verdict, urls: asked.get(requestId) });
+    const urls = asked.get(requestId);
+    // Some failures are told twice.
+    if (asked.delete(requestId)) {
+      report({ ...verdict, urls });
     }
   };
   session.on('Network.requestWillBeSent', ({ requestId, request, initiator, redirectResponse }) => {
-    // After a redirect it is the same request.
-    if (redirectResponse) {
-      asked.get(requestId)?.push(request.url);
-      // A preflight has the URL of the request that it is for, and no verdict of its own.
-    } else if (initiator.type !== 'preflight') {
+    const urls = asked.get(requestId);
+    if (urls && redirectResponse) {
+      urls.push(request.url);
+      // A preflight has the URL of the request that it is for, and no verdict of its own. A redirect that is refused before it is
+      // followed is announced as a request, too.
+    } else if (!urls && initiator.type !== 'preflight') {
       asked.set(requestId, [request.url]);
     }
   });

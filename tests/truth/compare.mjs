@@ -84,13 +84,13 @@ function reasonToLeaveOut({ settled, urls, cors_error: error, net_error: netErro
     return 'DevTools did not hand over every request';
   }
   if (requests > hops) {
-    return urls ? 'the browser asked again' : 'the request was redirected';
+    return urls ? 'DevTools handed over a request twice' : 'the request was redirected';
   }
   if (entries.length > 2 * hops) {
     return 'several preflights';
   }
   // Neither passed nor failed: the page got an error of its own making.
-  return settled === 'error' && !error && !netError ? 'no verdict' : null;
+  return settled === 'error' && !error && netError === null ? 'no verdict' : null;
 }
 
 // Those about the preflight's response that are not called after it.
@@ -110,7 +110,7 @@ function lacksHeaders(truth, entries) {
     return true;
   }
   // Its own error tells a redirect, with and without its response; and a scheme stands in the URL.
-  if ((netError && !error) || error === 'CorsDisabledScheme') {
+  if ((netError !== null && !error) || error === 'CorsDisabledScheme') {
     return false;
   }
   const preflight = entries.findLast((entry) => isPreflight(entry) && entry.request.url === last.request.url);

@@ -39,5 +39,5 @@ function verdict({ cors_error: error, failed_parameter: parameter, net_error: ne
   if (error) {
     return `${error} (${JSON.stringify(parameter)})`;
   }
-  return settled === 'ok' ? 'allowed' : netError;
+  return settled === 'ok' ? 'allowed' : netError || 'refused before it was sent';
 }

@@ -79,10 +79,16 @@ class Recording {
     });
     // As text: of a function, puppeteer would leave this file's path in the recorded stacks.
     const calls = JSON.stringify(asked.map(({ url, one: { request } }) => ({ url, request })));
-    const decided = Promise.all([page.evaluate(`askAll(${calls})`), ...asked.map(({ url }) => verdictOn(url))]);
+    const open = new Set(asked);
+    const deciding = asked.map(async (ask) => {
+      const verdict = await verdictOn(ask.url);
+      open.delete(ask);
+      return verdict;
+    });
+    const decided = Promise.all([page.evaluate(`askAll(${calls})`), ...deciding]);
     const answers = await Promise.race([decided, after(TIME_LIMIT, null)]);
     if (!answers) {
-      throw new Error(`No verdict after ${TIME_LIMIT / 1000} s on one of ${calls}`);
+      throw new Error(`No verdict after ${TIME_LIMIT / 1000} s on ${JSON.stringify([...open])}`);
     }
     const [settled, ...verdicts] = answers;
     const entries = await this.#entriesOf(asked, verdicts);
@@ -130,7 +136,7 @@ function truthOf({ request, before }, page, settled, { corsError, failedParamete
 
 // Whether the response was handed over to an element; it may have had enough of it before its end.
 function settledFor(netError) {
-  return netError && netError !== 'net::ERR_ABORTED' ? 'error' : 'ok';
+  return netError === null || netError === 'net::ERR_ABORTED' ? 'ok' : 'error';
 }
 
 // The following run in the extension's DevTools page.

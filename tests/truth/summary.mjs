@@ -76,7 +76,7 @@ function tallyUndecidable(comparisons) {
 }
 
 function verdictOf({ cors_error: error, net_error: netError, settled }) {
-  return error ?? (settled === 'ok' ? 'allowed' : netError);
+  return error ?? (settled === 'ok' ? 'allowed' : netError || 'refused before it was sent');
 }
 
 function requestClasses({ truth, entries }) {
