@@ -30,7 +30,7 @@ usage: ./build.sh [COMMAND]
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   bench   build, then measure the panel in Chromium; leaves target/bench.json
   truth   build, then hold the verdicts against Chromium's own, for random requests; leaves target/truth.json.
-          --cases N, --seed S; or --compare HAR JSONL, for what was recorded before
+          --cases N, --seed S; or --compare HAR JSONL, for what was recorded before; or --browser firefox
   check   format, lints, house rules
   help    this text
 END
@@ -93,7 +93,9 @@ run_test() {
     step "compile the command line" compile_command_line
     step "verdicts, held against Chromium's" hold_verdicts --cases 300 --seed 1
     step "fixes, on the real servers" prove_recipes
+    step "Firefox" have_firefox
     step "end-to-end tests" node tests/e2e/run.mjs
+    step "verdicts, held against Firefox's" hold_verdicts_in_firefox --cases 130 --seed 7
     report_times
 }
 
@@ -110,6 +112,14 @@ run_bench() {
 }
 
 run_truth() {
+    if [[ " $* " == *" --browser firefox "* ]]; then
+        make_dist
+        step "Firefox" have_firefox
+        step "openssl" have_openssl
+        step "compile the command line" compile_command_line
+        hold_verdicts_in_firefox "$@"
+        return
+    fi
     # What was recorded before needs no browser.
     if [[ " $* " != *" --compare "* ]]; then
         make_dist
@@ -249,6 +259,17 @@ have_chromium() {
     }
     export CHROME
     note "$("$CHROME" --version 2>/dev/null)"
+}
+
+# Sets FIREFOX; may be given from outside.
+have_firefox() {
+    FIREFOX=${FIREFOX:-$(first_of firefox-esr firefox)} || {
+        apt_install "the other browser that the panel is tested in" firefox-esr ||
+            die "Firefox is needed. If you have one, say where: FIREFOX=/path/to/it ./build.sh ..."
+        FIREFOX=$(first_of firefox-esr)
+    }
+    export FIREFOX
+    note "$("$FIREFOX" --version 2>/dev/null)"
 }
 
 # Sets CHROMEDRIVER, which wasm-bindgen's test runner drives the browser with; may be given from outside.
@@ -404,6 +425,10 @@ compile_command_line() {
 # hold_verdicts ARGUMENT...: for random requests, the same ones for the same seed.
 hold_verdicts() {
     PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/run.mjs "$@"
+}
+
+hold_verdicts_in_firefox() {
+    PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/firefox/run.mjs "$@"
 }
 
 prove_recipes() {

@@ -1,15 +1,16 @@
 /**
- * The end-to-end tests: the built extension in a real Chromium, with DevTools open on its panel.
+ * The end-to-end tests: the built extension in a real Chromium and a real Firefox, with DevTools open on its panel.
  *
  *     node tests/e2e/run.mjs [SUITE...]
  */
 import { after } from './browser.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
+import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 
-const SUITES = { installs, explains, behaves, 'reads-files': readsFiles };
+const SUITES = { installs, explains, behaves, 'reads-files': readsFiles, firefox };
 const TIME_LIMIT = 60_000;
 
 const wanted = process.argv.slice(2);

@@ -20,9 +20,10 @@ export async function startFirefox(extension, prefs = {}) {
     executablePath: process.env.FIREFOX || findFirefox(),
     headless: true,
     // Scripts in the browser's own window: there the panel is opened, and the console read.
-    args: ['--remote-allow-system-access', '--width=1400', '--height=1000'],
+    args: ['--remote-allow-system-access', '--width=1400', '--height=1100'],
     defaultViewport: null,
-    extraPrefsFirefox: prefs,
+    acceptInsecureCerts: true,
+    extraPrefsFirefox: { 'devtools.toolbox.footer.height': 850, ...prefs },
   });
   try {
     await browser.installExtension(extension);
@@ -81,21 +82,37 @@ class Firefox {
     return result.result.value === undefined ? undefined : JSON.parse(result.result.value);
   }
 
+  /** What Firefox makes of the extension: complaints about its manifest, and what it may do. */
+  extension() {
+    return this.inWindow(describeExtension, this.#extensionId);
+  }
+
+  /** What went wrong in the extension's own pages, so far. @returns {Promise<string[]>} */
+  errors() {
+    return this.inWindow(errorsIn, this.#extensionId);
+  }
+
+  /** Of the developer tools. @param {'light'|'dark'} theme */
+  chooseTheme(theme) {
+    return this.inWindow((name) => Services.prefs.setCharPref('devtools.theme', name), theme);
+  }
+
   async openToolbox() {
     await this.inWindow(openToolbox);
-    await this.until(hasDevToolsPage, this.#extensionId);
+    await this.until(hasView, this.#extensionId, 'devtools_page');
   }
 
   /** The extension's page in DevTools that is never seen. @returns {ExtensionPage} */
   devtoolsPage() {
-    return new ExtensionPage(this, viewOfDevToolsPage, this.#extensionId);
+    return new ExtensionPage(this, view, this.#extensionId, 'devtools_page');
   }
 
   /** Shows the extension's panel. @returns {Promise<ExtensionPage>} */
   async showPanel() {
-    await this.until(hasPanelTab, this.#extensionId);
-    await this.inWindow(showPanel, this.#extensionId);
-    return new ExtensionPage(this, viewOfPanel, this.#extensionId);
+    await this.until(hasPanelTab);
+    await this.inWindow(showPanel);
+    await this.until(hasView, this.#extensionId, 'devtools_panel');
+    return new ExtensionPage(this, view, this.#extensionId, 'devtools_panel');
   }
 
   /** Resolves once the function, run in the browser's own window, returns something true. */
@@ -142,22 +159,37 @@ function findFirefox() {
 
 // The following run in the browser's own window.
 
+function describeExtension(id) {
+  const policy = WebExtensionPolicy.getByID(id);
+  const { warnings, errors } = policy.extension;
+  const origins = policy.allowedOrigins.patterns.map(({ pattern }) => pattern).filter((one) => !one.startsWith(policy.getURL('')));
+  return { warnings, errors, permissions: policy.permissions, origins };
+}
+
+function errorsIn(id) {
+  const origin = WebExtensionPolicy.getByID(id).getURL('');
+  return Services.console
+    .getMessageArray()
+    .filter((message) => message instanceof Ci.nsIScriptError && !(message.flags & Ci.nsIScriptError.warningFlag))
+    .filter(({ sourceName, errorMessage }) => sourceName.startsWith(origin) || errorMessage.includes(origin))
+    .map(({ sourceName, lineNumber, errorMessage }) => `${sourceName}:${lineNumber}: ${errorMessage}`);
+}
+
 async function openToolbox() {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const { gDevTools } = require('devtools/client/framework/devtools');
   await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: 'inspector' });
 }
 
-function hasDevToolsPage(id) {
-  const views = [...(WebExtensionPolicy.getByID(id)?.extension?.views ?? [])];
-  return views.some((view) => view.viewType === 'devtools_page' && view.active !== false);
+function hasView(id, type) {
+  return [...(WebExtensionPolicy.getByID(id)?.extension?.views ?? [])].some(({ viewType }) => viewType === type);
 }
 
-function viewOfDevToolsPage(id) {
-  return [...WebExtensionPolicy.getByID(id).extension.views].find((view) => view.viewType === 'devtools_page').xulBrowser;
+function view(id, type) {
+  return [...WebExtensionPolicy.getByID(id).extension.views].find(({ viewType }) => viewType === type).xulBrowser;
 }
 
-function hasPanelTab(id) {
+function hasPanelTab() {
   const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
   const { gDevTools } = require('devtools/client/framework/devtools');
   const toolbox = gDevTools.getToolboxForTab(gBrowser.selectedTab);
@@ -170,8 +202,4 @@ async function showPanel() {
   const toolbox = gDevTools.getToolboxForTab(gBrowser.selectedTab);
   const tab = [...toolbox.doc.querySelectorAll('.devtools-tab')].find((one) => one.dataset.id.includes('webext'));
   await toolbox.selectTool(tab.dataset.id);
-}
-
-function viewOfPanel(id) {
-  return [...WebExtensionPolicy.getByID(id).extension.views].find((view) => view.viewType === 'devtools_panel').xulBrowser;
 }

@@ -1,6 +1,8 @@
+import { after } from '../e2e/browser.mjs';
+
 /**
- * A page of an extension in Firefox's DevTools. No driver gets at it: it is reached from the browser's own window, through
- * the element that it is shown in. Read and used with the methods of puppeteer's frames that `Panel` calls.
+ * A page of an extension in Firefox's developer tools. No driver gets at it: it is reached from the browser's own window, through
+ * the element that it is shown in. It has those methods of puppeteer's frames that `Panel` calls.
  */
 export class ExtensionPage {
   #firefox;
@@ -18,8 +20,41 @@ export class ExtensionPage {
   }
 
   /** Runs a function in the page; its arguments and its result are taken as JSON. */
-  async evaluate(body, ...values) {
-    const code = `(${body})(...${JSON.stringify(values)})`;
+  evaluate(body, ...values) {
+    return this.#run(`(${body})(...${JSON.stringify(values)})`);
+  }
+
+  /** Runs a function on the first element that the selector matches. */
+  $eval(selector, body, ...values) {
+    return this.#run(`(${body})(document.querySelector(${JSON.stringify(selector)}), ...${JSON.stringify(values)})`);
+  }
+
+  /** Runs a function on all elements that the selector matches. */
+  $$eval(selector, body, ...values) {
+    return this.#run(`(${body})([...document.querySelectorAll(${JSON.stringify(selector)})], ...${JSON.stringify(values)})`);
+  }
+
+  /** Resolves once the function returns something true. */
+  async waitForFunction(condition, { polling, timeout }, ...values) {
+    const deadline = Date.now() + timeout;
+    while (!(await this.evaluate(condition, ...values))) {
+      if (Date.now() > deadline) {
+        throw new Error(`not after ${timeout / 1000} s: ${condition}`);
+      }
+      await after(polling);
+    }
+  }
+
+  async click(selector) {
+    await this.$eval(selector, (element) => element.click());
+  }
+
+  /** What the element shows, `{x, y, width, height}`, as a data URL of a PNG. */
+  screenshot() {
+    return this.#firefox.inWindow(drawElement, String(this.#find), this.#values);
+  }
+
+  async #run(code) {
     const { value, error } = await this.#firefox.inWindow(evaluateIn, String(this.#find), this.#values, code);
     if (error) {
       throw new Error(error);
@@ -28,15 +63,19 @@ export class ExtensionPage {
   }
 }
 
-// In the browser's own window.
+// The following run in the browser's own window.
+
 function evaluateIn(find, values, code) {
   const { messageManager } = (0, eval)(`(${find})`)(...values);
   const name = `evaluated:${Math.random()}`;
-  const script = (name, code) => {
+  const script = (channel, text) => {
+    // With the page's rights, outside of its policy, which forbids eval.
     const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content.wrappedJSObject, wantXrays: false });
-    const answer = (value, error) => sendAsyncMessage(name, JSON.stringify({ value, error }));
-    const run = Cu.evalInSandbox(`(async () => JSON.stringify(await ${code}))()`, sandbox);
-    run.then((json) => answer(json === undefined ? undefined : JSON.parse(json)), (error) => answer(undefined, String(error)));
+    const answer = (value, error) => sendAsyncMessage(channel, JSON.stringify({ value, error }));
+    Cu.evalInSandbox(`(async () => JSON.stringify(await ${text}))()`, sandbox).then(
+      (json) => answer(json === undefined ? undefined : JSON.parse(json)),
+      (error) => answer(undefined, String(error)),
+    );
   };
   return new Promise((resolve) => {
     messageManager.addMessageListener(name, function heard({ data }) {
@@ -46,4 +85,14 @@ function evaluateIn(find, values, code) {
     const text = `(${script})(${JSON.stringify(name)}, ${JSON.stringify(code)})`;
     messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(text)}`, false);
   });
+}
+
+async function drawElement(find, values) {
+  const element = (0, eval)(`(${find})`)(...values);
+  const { width, height } = element.getBoundingClientRect();
+  const image = await element.browsingContext.currentWindowGlobal.drawSnapshot(new DOMRect(0, 0, width, height), 1, 'white');
+  const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+  [canvas.width, canvas.height] = [image.width, image.height];
+  canvas.getContext('2d').drawImage(image, 0, 0);
+  return canvas.toDataURL('image/png');
 }
