@@ -45,10 +45,11 @@ impl Network {
     /// It listens before it asks for the backlog, so that nothing falls in between. What comes by both ways,
     /// [`Overlap`](super::overlap::Overlap) sorts out.
     ///
-    /// It asks once. Firefox 153 loses for good what starts or goes on while it puts a `getHAR()` together (a millisecond or two for each
-    /// entry in the log): the request, or its status, is then nowhere any more, not even in Firefox's own list. Without that, each request
-    /// that got an end came live and whole in 2,000 of 2,000; what `getHAR()` alone knows are requests whose preflight failed, and
-    /// the preflight, which does come, tells as much.
+    /// It asks once. Measured in Firefox 153: while it puts a `getHAR()` together, a millisecond or two for each entry in the log, it loses
+    /// what starts or goes on: the request or its status is then nowhere any more, not even in Firefox's own list. Left alone, it
+    /// handed over all of 1,156 requests that got an end, live and as complete as `getHAR()` had them afterwards; now and then one
+    /// answered 304 is missing. What `getHAR()` alone knows is a request whose preflight failed, and its preflight, which does come,
+    /// tells as much.
     pub fn capture(&self, link: &Link) -> Capture {
         let mut subscriptions = Vec::new();
         let finished = subscribe(self.api.on_request_finished(), link, |entry, link| {

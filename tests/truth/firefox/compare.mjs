@@ -28,7 +28,7 @@ export function reasonNotToRun({ request, hops }) {
     return 'redirected';
   }
   return hops.some(({ preflight, response }) => preflight.status === 304 || response.status === 304)
-    ? 'answered 304, which Firefox 153 tells no extension'
+    ? 'answered 304, which Firefox does not always tell extensions'
     : null;
 }
 
