@@ -25,7 +25,7 @@ pub enum Stage {
     Request,
     /// At the preflight.
     Preflight,
-    /// At a redirect of the request itself.
+    /// At a redirect of the request itself: at a hop, while what comes behind a hop that passed is a preflight or a response again.
     Redirect,
     /// At the final response.
     Response,
@@ -53,6 +53,9 @@ pub enum Step {
     NonWildcardHeaders,
     /// Step 7.7: every unsafe request header is allowed.
     Headers,
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 8 and 9: no user name or password in
+    /// the URL that a redirect leads to, where CORS has a say.
+    LocationCredentials,
 }
 
 /// Why a step failed, with the values.
@@ -98,6 +101,8 @@ pub enum Failure {
         /// It holds `*`, which counts only without credentials.
         has_wildcard: bool,
     },
+    /// [`Step::LocationCredentials`]; `Location`.
+    LocationIncludesCredentials(String),
 }
 
 /// A list header that is no list of tokens.
@@ -127,6 +132,7 @@ impl Failure {
             Self::MethodNotAllowed { .. } => Step::Method,
             Self::AuthorizationByWildcard { .. } => Step::NonWildcardHeaders,
             Self::HeadersNotAllowed { .. } => Step::Headers,
+            Self::LocationIncludesCredentials(_) => Step::LocationCredentials,
         }
     }
 }

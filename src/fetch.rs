@@ -4,6 +4,7 @@
 
 pub mod credentials;
 pub mod header_list;
+pub mod location;
 pub mod method;
 pub mod origin;
 pub mod safelist;
@@ -12,4 +13,5 @@ pub mod token;
 
 pub use credentials::CredentialsMode;
 pub use header_list::{Extracted, Header, HeaderList};
+pub use location::LocationUrl;
 pub use origin::Origin;

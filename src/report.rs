@@ -44,6 +44,10 @@ pub struct Report {
 pub struct ExchangeReport {
     /// The request's URL as captured.
     pub url: String,
+    /// Where the redirects that were followed led: the URL that the findings are about. `url` where there were none.
+    pub current_url: String,
+    /// The redirects that were followed, the first one first.
+    pub redirects: Vec<Redirect>,
     /// The request's method, byte for byte.
     pub method: String,
     /// The page's serialized origin (`"null"` is one); `None` when it cannot be known.
@@ -81,6 +85,17 @@ pub struct ExchangeReport {
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
     pub curl: Option<Curl>,
+}
+
+/// A redirect that was followed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Redirect {
+    /// The URL that answered so.
+    pub url: String,
+    /// The status.
+    pub status: u16,
+    /// `Location`, as received.
+    pub location: String,
 }
 
 /// What became of an exchange.
@@ -128,10 +143,7 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     // A log with bytes that are no UTF-8 is read with U+FFFD in their place: the rest of it is still good.
     let text = String::from_utf8_lossy(bytes);
     let har = har::read(&text)?;
-    let mut pairing = Pairing::default();
-    for (index, entry) in har.entries {
-        pairing.add(index, entry);
-    }
+    let pairing: Pairing = har.entries.into_iter().collect();
     Ok(Report {
         schema: SCHEMA,
         entry_count: har.entry_count,
@@ -151,12 +163,14 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     };
     ExchangeReport {
         url: exchange.url().to_owned(),
+        current_url: exchange.current_url().to_owned(),
+        redirects: redirects(exchange),
         method: exchange.method().into_owned(),
-        page_origin: judgement.origin.as_ref().map(Origin::to_string),
+        page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
         entries: exchange.indexes(),
         outcome,
         stage,
-        credentials: credentials(exchange, &judgement),
+        credentials: credentials(&judgement),
         first_error: first_error(&judgement),
         policy: Policy::answering(exchange, &judgement),
         verdict: diagnosis::verdict(exchange, &judgement, &findings),
@@ -195,7 +209,7 @@ impl Report {
     pub fn policies(&self) -> BTreeMap<String, Policy> {
         let mut policies: BTreeMap<String, Policy> = BTreeMap::new();
         let of_server = |exchange: &ExchangeReport| {
-            let server = Origin::of_url(&exchange.url)?.to_string();
+            let server = Origin::of_url(&exchange.current_url)?.to_string();
             Some((server, exchange.policy.clone()?))
         };
         let stopped = self.exchanges.iter().filter(|exchange| exchange.wants_headers());
@@ -220,6 +234,17 @@ impl Report {
     }
 }
 
+fn redirects(exchange: &Exchange) -> Vec<Redirect> {
+    let responses = exchange.hops.iter().filter_map(|hop| Some((hop.url(), &hop.request?.entry.response)));
+    responses
+        .map(|(url, response)| Redirect {
+            url: url.to_owned(),
+            status: response.status,
+            location: response.headers.get("location").unwrap_or_default().into_owned(),
+        })
+        .collect()
+}
+
 fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
     match verdict {
         Verdict::Blocked(stage) => (Outcome::Blocked, Some(*stage)),
@@ -230,10 +255,10 @@ fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
     }
 }
 
-fn credentials(exchange: &Exchange, judgement: &Judgement) -> Credentials {
+fn credentials(judgement: &Judgement) -> Credentials {
     let known = match judgement.trials[..] {
         [ref only] => Some(only.include),
-        _ => exchange.includes_credentials(),
+        _ => judgement.include,
     };
     match known {
         Some(true) => Credentials::Include,
@@ -261,10 +286,7 @@ fn first_names(judgement: &Judgement, browser: &Browser) -> Vec<&'static str> {
     let mut names = Vec::new();
     for trial in &judgement.trials {
         if let Some((stage, failure)) = trial.failures(browser).first() {
-            let name = browser.error(*stage, failure);
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.extend(browser.error(*stage, failure).filter(|name| !names.contains(name)));
         }
     }
     names

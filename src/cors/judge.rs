@@ -4,8 +4,8 @@
 //! trials that contradict what was seen (a response arrived: the preflight passed) are dropped.
 
 use super::Stage;
-use super::trial::{Trial, has_answer};
-use crate::exchange::{Exchange, Logged, shows_sent_headers};
+use super::trial::{Trial, has_answer, is_followable_redirect};
+use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
 use crate::fetch::{Origin, origin};
 use crate::har::{Entry, NetError};
 
@@ -15,7 +15,12 @@ pub struct Judgement {
     /// In one word.
     pub verdict: Verdict,
     /// The page's origin; `None` when the log does not tell.
+    pub page_origin: Option<Origin>,
+    /// The origin that the server of the last leg is told: the page's, or `null` behind redirects that tainted it; `None` when the page's
+    /// is not known.
     pub origin: Option<Origin>,
+    /// What the log tells of the credentials mode: whether it is `include`, `None` when both fit.
+    pub include: Option<bool>,
     /// The trials that fit what was seen; two when the credentials mode stays open, none when CORS had no say.
     pub trials: Vec<Trial>,
 }
@@ -80,25 +85,42 @@ pub enum Undetermined {
 
 /// Judges an exchange. Total: anything gets a verdict.
 pub fn judge(exchange: &Exchange) -> Judgement {
-    let origin = exchange.page_origin();
-    let without_trials = |verdict, origin| Judgement { verdict, origin, trials: Vec::new() };
-    if let Some(why) = not_cors(exchange, origin.as_ref()) {
-        return without_trials(Verdict::NotCors(why), origin);
+    let page_origin = exchange.page_origin();
+    if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
+        let origin = page_origin.clone();
+        return Judgement { verdict: Verdict::NotCors(why), page_origin, origin, include: None, trials: Vec::new() };
     }
-    let trials = origin.as_ref().map(|origin| {
-        let modes: &[bool] = match exchange.includes_credentials() {
-            Some(true) => &[true],
-            Some(false) => &[false],
-            None => &[true, false],
-        };
-        modes.iter().map(|&include| Trial::run(exchange, origin, include)).collect::<Vec<_>>()
-    });
-    if let Some((stage, how)) = net_failure(exchange) {
-        return Judgement { verdict: Verdict::Failed(stage, how), origin, trials: trials.unwrap_or_default() };
-    }
-    let Some(trials) = trials else { return without_trials(Verdict::Undetermined(Undetermined::NoPageOrigin), origin) };
-    let (verdict, trials) = weigh(exchange, trials);
-    Judgement { verdict, origin, trials }
+    let standings = page_origin.as_ref().map(|page| exchange.standings(page)).unwrap_or_default();
+    let include = exchange.includes_credentials(&standings);
+    let trials = trials(exchange, &standings, include);
+    let origin = standings.last().map(|standing| standing.origin.clone());
+    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange) {
+        (Verdict::Failed(stage, how), trials)
+    } else if origin.is_none() {
+        (Verdict::Undetermined(Undetermined::NoPageOrigin), trials)
+    } else {
+        weigh(exchange, trials)
+    };
+    Judgement { verdict, page_origin, origin, include, trials }
+}
+
+/// The checks on the last leg, under each credentials mode that the log leaves open and under which the legs before it passed.
+fn trials(exchange: &Exchange, standings: &[Standing], include: Option<bool>) -> Vec<Trial> {
+    let Some((standing, before)) = standings.split_last() else { return Vec::new() };
+    let modes = match include {
+        Some(known) => vec![known],
+        None => vec![true, false],
+    };
+    let passed = |include: &bool| {
+        exchange.hops.iter().zip(before).all(|(hop, standing)| {
+            let trial = Trial::run(hop, standing, *include);
+            !trial.preflight_blocks() && !trial.response_blocks()
+        })
+    };
+    let fitting: Vec<_> = modes.iter().copied().filter(passed).collect();
+    // Where none fits, somebody let it through against the headers, and nothing follows from that.
+    let modes = if fitting.is_empty() { modes } else { fitting };
+    modes.into_iter().map(|include| Trial::run(&exchange.last(), standing, include)).collect()
 }
 
 /// The verdict, and the trials that fit it.
@@ -177,7 +199,11 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
         .map(|response| (response.status, of_error(&response.net_error)));
     let at_request = match error {
         // It broke off after the headers had been accepted; an abort then only means that nobody read the body.
-        Some((1.., how)) => return how.filter(|how| *how != NetFailure::Aborted).map(|how| (Stage::Response, how)),
+        Some((1.., how)) => {
+            let is_hop = exchange.request.is_some_and(|request| is_followable_redirect(&request.entry.response));
+            let stage = if is_hop { Stage::Redirect } else { Stage::Response };
+            return how.filter(|how| *how != NetFailure::Aborted).map(|how| (stage, how));
+        }
         Some((0, how)) => how,
         None => None,
     };
@@ -209,22 +235,32 @@ fn of_error(error: &NetError) -> Option<NetFailure> {
 }
 
 fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors> {
-    let scheme = origin::scheme_of(exchange.url()).map(str::to_ascii_lowercase);
+    let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("http" | "https") => {}
         Some("ws" | "wss") => return Some(NotCors::WebSocket),
         _ => return Some(NotCors::OtherScheme),
     }
-    if exchange.preflight.is_some() {
+    if exchange.legs().any(|leg| leg.preflight.is_some()) {
         return None;
     }
     let entry = exchange.request?.entry;
-    by_fetch_metadata(entry).or_else(|| {
-        if page_origin.is_some() && page_origin == exchange.server_origin().as_ref() {
-            return Some(NotCors::SameOrigin);
-        }
-        by_resource_type(&exchange.request?)
-    })
+    let stays =
+        || page_origin.is_some() && exchange.legs().all(|leg| Origin::of_url(leg.url()).as_ref() == page_origin);
+    let why = by_fetch_metadata(entry)
+        .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(&exchange.request?) })?;
+    let is_refused = matches!(why, NotCors::SameOrigin) && is_refused_for_its_location(exchange, page_origin);
+    (!is_refused).then_some(why)
+}
+
+/// Whether a redirect at home was refused for where it leads to: there CORS begins.
+fn is_refused_for_its_location(exchange: &Exchange, page_origin: Option<&Origin>) -> bool {
+    let refused = exchange.request.is_some_and(|request| {
+        let response = &request.entry.response;
+        settled(&response.net_error, response.status) == Settled::Refused
+    });
+    let standing = page_origin.map(|page| Standing { origin: page.clone(), is_cors: false });
+    refused && standing.is_some_and(|standing| Trial::run(&exchange.last(), &standing, false).response_blocks())
 }
 
 /// `Sec-Fetch-Mode` and `Sec-Fetch-Site`, which browsers send to trustworthy URLs.

@@ -2,9 +2,9 @@
 
 use super::preflight::{self, PreflightRequest, PreflightResponse};
 use super::{Browser, Failure, Stage, check};
-use crate::exchange::{Exchange, Logged};
-use crate::fetch::{Origin, status};
-use crate::har::NetError;
+use crate::exchange::{Leg, Logged, Standing};
+use crate::fetch::{HeaderList, LocationUrl, Origin, status};
+use crate::har::{NetError, Response};
 
 /// What would fail if the request's credentials mode were this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,15 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Runs the checks.
-    pub fn run(exchange: &Exchange, origin: &Origin, include: bool) -> Self {
-        let preflight = exchange.preflight.filter(has_answer).map(|preflight| {
+    /// Runs the checks on a leg. Where the request has not left the page's origin, of the CORS check itself nothing applies.
+    pub fn run(leg: &Leg, standing: &Standing, include: bool) -> Self {
+        let origin = &standing.origin;
+        let preflight = leg.preflight.filter(has_answer).map(|preflight| {
             let request = PreflightRequest {
                 origin: origin.clone(),
                 include,
-                method: exchange.method().into_owned(),
-                unsafe_header_names: exchange.unsafe_header_names().to_vec(),
+                method: leg.method().into_owned(),
+                unsafe_header_names: leg.unsafe_header_names().to_vec(),
             };
             let response = &preflight.entry.response;
             preflight::failures(
@@ -39,13 +40,17 @@ impl Trial {
                 },
             )
         });
-        let answered = exchange.request.map(|request| &request.entry.response).filter(|response| response.status > 0);
+        let answered = leg.request.map(|request| &request.entry.response).filter(|response| response.status > 0);
+        let is_hop = answered.is_some_and(is_followable_redirect);
         let response = answered.map(|response| {
-            let allow_origin = check::allow_origin(origin, include, &response.headers).map(Failure::AllowOrigin);
-            [allow_origin, check::allow_credentials(include, &response.headers)].into_iter().flatten().collect()
+            let headers = &response.headers;
+            let check = standing.is_cors.then(|| {
+                let allow_origin = check::allow_origin(origin, include, headers).map(Failure::AllowOrigin);
+                [allow_origin, check::allow_credentials(include, headers)]
+            });
+            let location = is_hop.then(|| location_credentials(leg.url(), standing, headers)).flatten();
+            check.into_iter().flatten().chain([location]).flatten().collect()
         });
-        let is_hop = answered
-            .is_some_and(|response| status::is_redirect(response.status) && response.headers.contains("location"));
         Self {
             include,
             preflight: preflight.unwrap_or_default(),
@@ -84,8 +89,22 @@ pub(super) fn has_answer(preflight: &Logged) -> bool {
     preflight.entry.response.status > 0 || is_redirected_preflight(preflight)
 }
 
+/// Whether a response is one that browsers follow.
+pub(super) fn is_followable_redirect(response: &Response) -> bool {
+    status::is_redirect(response.status) && response.headers.contains("location")
+}
+
+/// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 8 and 9.
+fn location_credentials(url: &str, standing: &Standing, headers: &HeaderList) -> Option<Failure> {
+    let location = headers.get("location")?;
+    let target = LocationUrl::parse(url, &location)?;
+    let leaves = || Origin::of_url(&target.url).as_ref() != Some(&standing.origin);
+    (target.includes_credentials && (standing.is_cors || leaves()))
+        .then(|| Failure::LocationIncludesCredentials(location.into_owned()))
+}
+
 fn is_redirected_preflight(preflight: &Logged) -> bool {
     let response = &preflight.entry.response;
     let told = matches!(&response.net_error, NetError::Some(error) if error == "net::ERR_INVALID_REDIRECT");
-    told || (status::is_redirect(response.status) && response.headers.contains("location"))
+    told || is_followable_redirect(response)
 }

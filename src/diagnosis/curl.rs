@@ -33,7 +33,7 @@ impl Curl {
 
 /// The commands for a POSIX shell. Every value is quoted; what no quoting can carry (control characters) is left out.
 pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
-    let method = exchange.method();
+    let method = exchange.current_method();
     let names = exchange.unsafe_header_names();
     let mut from = Vec::new();
     if let Some(origin) = origin {
@@ -45,7 +45,7 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
         if !names.is_empty() {
             headers.push(("Access-Control-Request-Headers".to_owned(), names.join(",")));
         }
-        command("-X OPTIONS", exchange.url(), &headers, None)
+        command("-X OPTIONS", exchange.current_url(), &headers, None)
     });
     let mut headers = from;
     let sent = exchange.page_headers();
@@ -62,13 +62,13 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
         "HEAD" => "--head".to_owned(),
         method => format!("-X {}", quote(method)),
     };
-    let request = command(&verb, exchange.url(), &headers, body);
+    let request = command(&verb, exchange.current_url(), &headers, body);
     for (name, value) in &mut headers {
         if is_secret(name) {
             "(left out)".clone_into(value);
         }
     }
-    let request_without_secrets = command(&verb, exchange.url(), &headers, body);
+    let request_without_secrets = command(&verb, exchange.current_url(), &headers, body);
     Curl { preflight, request, request_without_secrets }
 }
 

@@ -11,7 +11,7 @@ pub fn preflight_reasons(exchange: &Exchange) -> Vec<String> {
         return Vec::new();
     }
     let mut reasons = Vec::new();
-    let method = exchange.method();
+    let method = exchange.current_method();
     if !method::is_cors_safelisted(&method) {
         reasons.push(format!("The method {method} is none of GET, HEAD and POST."));
     }

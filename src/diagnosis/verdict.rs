@@ -41,10 +41,10 @@ pub fn who_acts(judgement: &Judgement, findings: &[Finding]) -> Actor {
 /// The whole story in one or two sentences, with the real values.
 pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> String {
     let page =
-        judgement.origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
+        judgement.page_origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
     match judgement.verdict {
         Verdict::Blocked(stage) => format!("Blocked {}: {}", place(stage), blocked(exchange, judgement, findings)),
-        Verdict::Allowed => allowed(exchange, &page, findings),
+        Verdict::Allowed => allowed(exchange, judgement, &page, findings),
         Verdict::NotCors(why) => match why {
             NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
             NotCors::NoCors => {
@@ -134,8 +134,8 @@ fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String>
     }
 }
 
-fn allowed(exchange: &Exchange, page: &str, findings: &[Finding]) -> String {
-    let credentials = match exchange.includes_credentials() {
+fn allowed(exchange: &Exchange, judgement: &Judgement, page: &str, findings: &[Finding]) -> String {
+    let credentials = match judgement.include {
         Some(true) => " with credentials",
         _ => "",
     };

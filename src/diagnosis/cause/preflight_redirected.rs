@@ -25,7 +25,7 @@ cause! {
 impl PreflightRedirected {
     fn detect(case: &Case) -> Option<Self> {
         let (_, Failure::Redirected { status, location }) = case.failure? else { return None };
-        Some(Self { url: case.exchange.url().to_owned(), status: *status, location: location.clone() })
+        Some(Self { url: case.exchange.current_url().to_owned(), status: *status, location: location.clone() })
     }
 }
 
