@@ -197,6 +197,7 @@ fn verdict(check: Result<(), Failure>) -> String {
         Err(Step::Method) => "method",
         Err(Step::NonWildcardHeaders) => "non-wildcard-headers",
         Err(Step::Headers) => "headers",
+        Err(Step::LocationCredentials) => "location-credentials",
     };
     format!("fails at {step}")
 }
