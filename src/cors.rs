@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod check;
 pub mod judge;
+pub mod max_age;
 pub mod preflight;
 pub mod trial;
 mod url;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub use browser::Browser;
 pub use check::{AllowOriginFailure, cors_check};
 pub use judge::{Judgement, NetFailure, NotCors, Undetermined, Verdict, judge};
+pub use max_age::Reuse;
 pub use preflight::cors_preflight_check;
 pub use trial::Trial;
 

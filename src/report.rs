@@ -3,6 +3,7 @@
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
 mod markdown;
+mod neighbours;
 mod steps;
 mod text;
 
@@ -18,9 +19,10 @@ use crate::fetch::Origin;
 use crate::fix::Policy;
 use crate::har;
 
-pub use crate::cors::Stage;
+pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use neighbours::{Neighbours, Sibling};
 pub use steps::{Step, StepState};
 
 /// The version of the JSON contract.
@@ -81,6 +83,12 @@ pub struct ExchangeReport {
     pub started: Option<String>,
     /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
     pub preflight_reasons: Vec<String>,
+    /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
+    pub preflight_reuse: Option<Reuse>,
+    /// Why there was no preflight although the request needs one; `None` where that is no question.
+    pub preflight_cache: Option<String>,
+    /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
+    pub sibling: Option<Sibling>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
@@ -144,12 +152,15 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     let text = String::from_utf8_lossy(bytes);
     let har = har::read(&text)?;
     let pairing: Pairing = har.entries.into_iter().collect();
-    Ok(Report {
-        schema: SCHEMA,
-        entry_count: har.entry_count,
-        skipped: har.skipped,
-        exchanges: pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect(),
-    })
+    let mut exchanges: Vec<_> = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
+    let neighbours: Neighbours = exchanges.iter().collect();
+    let told: Vec<_> =
+        exchanges.iter().map(|report| (neighbours.sibling(report), neighbours.preflight_cache(report))).collect();
+    for (report, (sibling, preflight_cache)) in exchanges.iter_mut().zip(told) {
+        report.sibling = sibling;
+        report.preflight_cache = preflight_cache;
+    }
+    Ok(Report { schema: SCHEMA, entry_count: har.entry_count, skipped: har.skipped, exchanges })
 }
 
 /// Explains one exchange. Total: anything gets a report.
@@ -180,6 +191,9 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         status: status(exchange.request),
         started: exchange.started().map(str::to_owned),
         preflight_reasons: diagnosis::preflight_reasons(exchange),
+        preflight_reuse: preflight_reuse(exchange, &judgement),
+        preflight_cache: steps::preflight_cache(exchange, &judgement),
+        sibling: None,
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
@@ -232,6 +246,16 @@ impl Report {
     pub fn to_markdown(&self) -> String {
         markdown::markdown(self)
     }
+}
+
+fn preflight_reuse(exchange: &Exchange, judgement: &Judgement) -> Option<Reuse> {
+    let passed = !matches!(
+        judgement.verdict,
+        Verdict::Blocked(Stage::Preflight)
+            | Verdict::Failed(Stage::Preflight | Stage::Request, _)
+            | Verdict::Undetermined(_)
+    );
+    exchange.preflight.filter(|_| passed).map(|preflight| Reuse::granted_by(&preflight.entry.response.headers))
 }
 
 fn redirects(exchange: &Exchange) -> Vec<Redirect> {

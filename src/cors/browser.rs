@@ -72,6 +72,7 @@ impl Browser {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "of one type with Firefox's, which is silent at times")]
 fn chromium_error(stage: Stage, failure: &Failure) -> Option<&'static str> {
     let either = |preflight, response| if stage == Stage::Preflight { preflight } else { response };
     Some(match failure {
@@ -124,6 +125,7 @@ fn firefox_error(_: Stage, failure: &Failure) -> Option<&'static str> {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "of one type with Firefox's, which is silent at times")]
 fn safari_error(_: Stage, failure: &Failure) -> Option<&'static str> {
     Some(match failure {
         Failure::Redirected { .. } | Failure::NotOk(_) => "preflight-not-successful",

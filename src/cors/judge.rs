@@ -6,7 +6,7 @@
 use super::Stage;
 use super::trial::{Trial, has_answer, is_followable_redirect};
 use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
-use crate::fetch::{Origin, origin};
+use crate::fetch::{LocationUrl, Origin, origin};
 use crate::har::{Entry, NetError};
 
 /// What became of an exchange.
@@ -66,6 +66,8 @@ pub enum NetFailure {
     NotSent,
     /// The network: Chromium's name of the error, where it was written.
     Network(Option<String>),
+    /// A redirect to an address that is neither `http` nor `https`; that `Location`.
+    RedirectNotHttp(String),
 }
 
 /// What is missing for a verdict.
@@ -94,7 +96,7 @@ pub fn judge(exchange: &Exchange) -> Judgement {
     let include = exchange.includes_credentials(&standings);
     let trials = trials(exchange, &standings, include);
     let origin = standings.last().map(|standing| standing.origin.clone());
-    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange) {
+    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange).or_else(|| dead_end(exchange, &trials)) {
         (Verdict::Failed(stage, how), trials)
     } else if origin.is_none() {
         (Verdict::Undetermined(Undetermined::NoPageOrigin), trials)
@@ -210,6 +212,8 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
     if let Some(preflight) = exchange.preflight.filter(|preflight| !has_answer(preflight)) {
         // Chromium copies the preflight's error to the request; where it shows only there, that will do.
         let how = match &preflight.entry.response.net_error {
+            // Firefox may hand over an answer before its status: then headers are there.
+            NetError::NotWritten if preflight.entry.response.headers.iter().next().is_some() => None,
             NetError::NotWritten => Some(NetFailure::Network(None)),
             error => of_error(error).or(at_request),
         };
@@ -217,8 +221,21 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
     }
     at_request.map(|how| match how {
         NetFailure::NotSent | NetFailure::BlockedByClient => (Stage::Request, how),
-        NetFailure::Aborted | NetFailure::Network(_) => (Stage::Response, how),
+        NetFailure::Aborted | NetFailure::Network(_) | NetFailure::RedirectNotHttp(_) => (Stage::Response, how),
     })
+}
+
+/// A redirect that was let through and that no browser follows. Chromium logs no error for some of these.
+fn dead_end(exchange: &Exchange, trials: &[Trial]) -> Option<(Stage, NetFailure)> {
+    let response = &exchange.request?.entry.response;
+    let location = response.headers.get("location").filter(|_| is_followable_redirect(response))?;
+    let leads_out = LocationUrl::parse(exchange.current_url(), &location).is_some_and(|target| !target.is_http());
+    let may_have_passed = match settled(&response.net_error, response.status) {
+        Settled::Passed => true,
+        Settled::Unsaid => !trials.iter().all(Trial::response_blocks),
+        Settled::Refused => false,
+    };
+    (leads_out && may_have_passed).then(|| (Stage::Redirect, NetFailure::RedirectNotHttp(location.into_owned())))
 }
 
 /// `None` for no error and for those that may be CORS.

@@ -144,6 +144,8 @@ macro_rules! causes {
 causes![
     preflight_unanswered,
     preflight_redirected,
+    redirected_to_login,
+    origin_tainted_by_redirect,
     allow_origin_missing,
     allow_origin_mismatch,
     allow_origin_multiple,
@@ -158,6 +160,8 @@ causes![
     wildcard_with_credentials_is_literal,
     access_control_header_on_request,
     authorization_not_covered_by_wildcard,
+    location_includes_credentials,
+    redirect_not_http,
     not_sent,
     blocked_by_client,
     request_aborted,

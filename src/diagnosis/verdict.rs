@@ -43,7 +43,9 @@ pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding])
     let page =
         judgement.page_origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
     match judgement.verdict {
-        Verdict::Blocked(stage) => format!("Blocked {}: {}", place(stage), blocked(exchange, judgement, findings)),
+        Verdict::Blocked(stage) => {
+            format!("Blocked {}{}: {}", place(stage), behind(exchange), blocked(exchange, judgement, findings))
+        }
         Verdict::Allowed => allowed(exchange, judgement, &page, findings),
         Verdict::NotCors(why) => match why {
             NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
@@ -76,6 +78,15 @@ pub fn works_elsewhere(judgement: &Judgement) -> Option<String> {
     Some(format!(
         "curl and Postman send no preflight and do not look at Access-Control-* headers: those protect the users of a browser from other sites, and only a browser enforces them. {here}"
     ))
+}
+
+/// Which redirects led there.
+fn behind(exchange: &Exchange) -> String {
+    match exchange.hops.len() {
+        0 => String::new(),
+        1 => format!(" behind the redirect from {}", exchange.url()),
+        hops => format!(" behind {hops} redirects from {}", exchange.url()),
+    }
 }
 
 fn place(stage: Stage) -> &'static str {

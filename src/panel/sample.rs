@@ -24,6 +24,9 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         status: None,
         started: None,
         preflight_reasons: Vec::new(),
+        preflight_reuse: None,
+        preflight_cache: None,
+        sibling: None,
         works_elsewhere: None,
         curl: None,
     }

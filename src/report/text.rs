@@ -77,6 +77,15 @@ pub(super) fn works_elsewhere(report: &Report) -> Option<&str> {
 
 fn tell(out: &mut String, exchange: &ExchangeReport) {
     let _ = writeln!(out, "{}", one_line(&format!("{} {}", exchange.method, exchange.url)));
+    for redirect in &exchange.redirects {
+        let _ = writeln!(
+            out,
+            "  {} redirected it ({}) to {}",
+            one_line(&redirect.url),
+            redirect.status,
+            one_line(&redirect.location)
+        );
+    }
     let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
     if let Some(names) = names(&exchange.first_error) {
         let _ = writeln!(out, "  Browsers call it: {names}");
@@ -101,6 +110,11 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     }
     if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
         let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
+    }
+    for words in [&exchange.preflight_cache, &exchange.sibling.as_ref().map(|sibling| sibling.message.clone())] {
+        if let Some(words) = words.as_deref().filter(|_| exchange.outcome != Outcome::Allowed) {
+            let _ = writeln!(out, "  {}", one_line(words));
+        }
     }
     if let Some(curl) = &exchange.curl {
         let _ = writeln!(out, "  To repeat it:");

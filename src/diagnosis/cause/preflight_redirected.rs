@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::diagnosis::redirect_target::{is_login, near_miss};
 
 cause! {
     /// The preflight was redirected.
@@ -51,27 +52,11 @@ impl Details for PreflightRedirected {
     }
     fn hint(&self) -> Option<String> {
         let location = self.location.as_deref()?;
-        let url = self.url.as_str();
-        let without_query = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
-        let path = |text: &str| {
-            let text = without_query(text);
-            match text.split_once("://") {
-                Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
-                None => text,
-            }
-        };
-        let (from, to) = (path(url), path(location));
-        if location.starts_with("https://") && url.starts_with("http://") && from == to {
-            Some("The server wants https: call the https address.".to_owned())
-        } else if from != to && from.trim_end_matches('/') == to.trim_end_matches('/') {
-            Some(format!("Only the trailing slash differs: call {to}."))
-        } else if ["login", "signin", "sign-in", "oauth", "authorize", "sso"].iter().any(|word| {
-            location.to_ascii_lowercase().contains(word)
-        }) {
-            Some("It leads to a login: authentication looks at OPTIONS, which never carries cookies or Authorization.".to_owned())
-        } else {
-            None
-        }
+        near_miss(&self.url, location).or_else(|| {
+            is_login(location).then(|| {
+                "It leads to a login: authentication looks at OPTIONS, which never carries cookies or Authorization.".to_owned()
+            })
+        })
     }
 }
 
