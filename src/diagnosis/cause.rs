@@ -142,8 +142,11 @@ macro_rules! causes {
 }
 
 causes![
+    passed_against_the_headers,
     preflight_unanswered,
+    preflight_needs_authentication,
     preflight_redirected,
+    error_page_without_headers,
     allow_origin_missing,
     allow_origin_mismatch,
     allow_origin_multiple,
@@ -158,10 +161,18 @@ causes![
     wildcard_with_credentials_is_literal,
     access_control_header_on_request,
     authorization_not_covered_by_wildcard,
+    mixed_content,
+    content_security_policy,
+    blocked_in_devtools,
     not_sent,
     blocked_by_client,
+    local_network_access,
+    blocked_by_orb,
+    blocked_by_corp,
     request_aborted,
     network_error,
+    opaque_response,
+    service_worker,
     not_explained,
 ];
 

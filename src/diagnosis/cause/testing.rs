@@ -7,8 +7,11 @@ use crate::report::{ExchangeReport, explain_har};
 /// Checks that a cause is found in each of `found` and in none of `not_found`.
 ///
 /// A scene is lines. `PUT include x-a,x-b` is the request: method, credentials mode (`include`, `omit` or `unknown`) and the unsafe
-/// headers; `preflight 204` and `response 200` are the answers, each followed by its header lines; `error net::ERR_FAILED` belongs to
-/// the answer before it. A request without an answer line got none.
+/// headers. Or `GET no-cors`, a request in that mode; `GET provisional`, one of which the headers that went out are not shown; `GET
+/// anonymous`, one that does not even name its page. `type image` is its resource type, `url` where it goes instead of to
+/// `https://api.example/items`, `sent Host: x` one more header. `preflight 204` and `response 200` are the answers, each followed by its
+/// header lines; `error net::ERR_FAILED` and `service worker` (handed it over) belong to the answer before them. A request without an
+/// answer line got none.
 pub(super) fn check(code: &str, found: &[&str], not_found: &[&str]) {
     let found = found.iter().map(|scene| (scene, true));
     for (scene, expected) in found.chain(not_found.iter().map(|scene| (scene, false))) {
@@ -37,10 +40,20 @@ fn entries(scene: &str) -> Vec<Value> {
     let mut lines = scene.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut words = lines.next().expect("the request's line").split(' ');
     let method = words.next().unwrap_or_default();
-    let credentials = words.next().filter(|mode| *mode != "unknown");
+    let mode = words.next().unwrap_or_default();
+    let credentials = Some(mode).filter(|mode| matches!(*mode, "include" | "omit"));
     let names = words.next().unwrap_or_default();
     let header = |name: &str, value: &str| json!({ "name": name, "value": value });
-    let mut request_headers = vec![header("Origin", "https://app.example")];
+    let mut request_headers = match mode {
+        "no-cors" => vec![
+            header("Referer", "https://app.example/"),
+            header("Sec-Fetch-Mode", "no-cors"),
+            header("Sec-Fetch-Dest", "empty"),
+        ],
+        "anonymous" => Vec::new(),
+        "provisional" => vec![header("Referer", "https://app.example/")],
+        _ => vec![header("Origin", "https://app.example")],
+    };
     request_headers
         .extend(names.split(',').filter(|name| !name.is_empty()).map(|name| header(name, "application/json")));
     let entry = |method: &str, headers: Vec<Value>| {
@@ -55,7 +68,20 @@ fn entries(scene: &str) -> Vec<Value> {
     request["response"]["_error"] = json!("net::ERR_FAILED");
     let mut preflight: Option<Value> = None;
     let mut answering_preflight = false;
+    let mut url = "https://api.example/items";
     for line in lines {
+        if let Some(kind) = line.strip_prefix("type ") {
+            request["_resourceType"] = json!(kind);
+            continue;
+        }
+        if let Some(elsewhere) = line.strip_prefix("url ") {
+            url = elsewhere;
+            continue;
+        }
+        if let Some((name, value)) = line.strip_prefix("sent ").and_then(|sent| sent.split_once(": ")) {
+            request["request"]["headers"].as_array_mut().expect("a list").push(header(name, value));
+            continue;
+        }
         if let Some(status) = line.strip_prefix("preflight ") {
             let headers = vec![
                 header("Origin", "https://app.example"),
@@ -81,10 +107,16 @@ fn entries(scene: &str) -> Vec<Value> {
                 "none" => Value::Null,
                 error => json!(error),
             };
+        } else if line == "service worker" {
+            response["_fetchedViaServiceWorker"] = json!(true);
         } else {
             let (name, value) = line.split_once(':').expect("a header line");
             response["headers"].as_array_mut().expect("a list").push(header(name, value));
         }
     }
-    preflight.into_iter().chain([request]).collect()
+    let mut entries: Vec<_> = preflight.into_iter().chain([request]).collect();
+    for entry in &mut entries {
+        entry["request"]["url"] = json!(url);
+    }
+    entries
 }
