@@ -197,7 +197,7 @@ fn verdict(check: Result<(), Failure>) -> String {
         Err(Step::Method) => "method",
         Err(Step::NonWildcardHeaders) => "non-wildcard-headers",
         Err(Step::Headers) => "headers",
-        Err(Step::LocationCredentials) => "location-credentials",
+        Err(Step::Scheme | Step::LocationCredentials) => "location-credentials",
     };
     format!("fails at {step}")
 }

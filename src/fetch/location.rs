@@ -127,15 +127,12 @@ fn without_escapes(host: &str) -> String {
     while let Some((before, escape)) = rest.split_once('%') {
         out.push_str(before);
         let byte = escape.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match byte.filter(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)) {
-            Some(byte) => {
-                out.push(char::from(byte));
-                rest = &escape[2..];
-            }
-            None => {
-                out.push('%');
-                rest = escape;
-            }
+        if let Some(byte) = byte.filter(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)) {
+            out.push(char::from(byte));
+            rest = &escape[2..];
+        } else {
+            out.push('%');
+            rest = escape;
         }
     }
     out.push_str(rest);
