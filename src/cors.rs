@@ -55,6 +55,8 @@ pub enum Step {
     NonWildcardHeaders,
     /// Step 7.7: every unsafe request header is allowed.
     Headers,
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), step 6: a redirect leads to `http` or `https`.
+    Scheme,
     /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 8 and 9: no user name or password in
     /// the URL that a redirect leads to, where CORS has a say.
     LocationCredentials,
@@ -103,6 +105,8 @@ pub enum Failure {
         /// It holds `*`, which counts only without credentials.
         has_wildcard: bool,
     },
+    /// [`Step::Scheme`]; `Location`, or the URL that it led to.
+    RedirectNotHttp(String),
     /// [`Step::LocationCredentials`]; `Location`.
     LocationIncludesCredentials(String),
 }
@@ -134,6 +138,7 @@ impl Failure {
             Self::MethodNotAllowed { .. } => Step::Method,
             Self::AuthorizationByWildcard { .. } => Step::NonWildcardHeaders,
             Self::HeadersNotAllowed { .. } => Step::Headers,
+            Self::RedirectNotHttp(_) => Step::Scheme,
             Self::LocationIncludesCredentials(_) => Step::LocationCredentials,
         }
     }

@@ -16,6 +16,7 @@ use crate::cors::{self, Browser, Judgement, NetFailure, Undetermined, Verdict};
 use crate::diagnosis;
 use crate::exchange::{Exchange, Pairing};
 use crate::fetch::Origin;
+use crate::fetch::location::location_header;
 use crate::fix::Policy;
 use crate::har;
 
@@ -264,7 +265,7 @@ fn redirects(exchange: &Exchange) -> Vec<Redirect> {
         .map(|(url, response)| Redirect {
             url: url.to_owned(),
             status: response.status,
-            location: response.headers.get("location").unwrap_or_default().into_owned(),
+            location: location_header(&response.headers).unwrap_or_default().to_owned(),
         })
         .collect()
 }

@@ -23,6 +23,7 @@ pub static CHROMIUM: Browser = Browser {
         Step::ExtractHeaders,
         Step::Method,
         Step::Headers,
+        Step::Scheme,
         Step::LocationCredentials,
     ],
     error: chromium_error,
@@ -39,6 +40,7 @@ pub static FIREFOX: Browser = Browser {
         Step::Method,
         Step::ExtractHeaders,
         Step::Headers,
+        Step::Scheme,
         Step::LocationCredentials,
     ],
     error: firefox_error,
@@ -55,6 +57,7 @@ pub static SAFARI: Browser = Browser {
         Step::ExtractHeaders,
         Step::Method,
         Step::Headers,
+        Step::Scheme,
         Step::LocationCredentials,
     ],
     error: safari_error,
@@ -100,6 +103,7 @@ fn chromium_error(stage: Stage, failure: &Failure) -> Option<&'static str> {
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
             "HeaderDisallowedByPreflightResponse"
         }
+        Failure::RedirectNotHttp(_) => "CorsDisabledScheme",
         Failure::LocationIncludesCredentials(_) => "RedirectContainsCredentials",
     })
 }
@@ -120,6 +124,7 @@ fn firefox_error(_: Stage, failure: &Failure) -> Option<&'static str> {
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
             "CORSMissingAllowHeaderFromPreflight2"
         }
+        Failure::RedirectNotHttp(_) => "CORSRequestNotHttp",
         // A bad URI, without a word of CORS.
         Failure::LocationIncludesCredentials(_) => return None,
     })
@@ -137,6 +142,7 @@ fn safari_error(_: Stage, failure: &Failure) -> Option<&'static str> {
         Failure::HeadersUnparsable(_) => "headers-invalid",
         Failure::MethodNotAllowed { .. } => "method-not-allowed",
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => "header-not-allowed",
+        Failure::RedirectNotHttp(_) => "redirect-not-http",
         Failure::LocationIncludesCredentials(_) => "redirect-with-credentials",
     })
 }

@@ -3,10 +3,12 @@
 //! The log hides the credentials mode and the browser's own verdict. So every mode that the log does not rule out is tried, and the
 //! trials that contradict what was seen (a response arrived: the preflight passed) are dropped.
 
+use std::borrow::Cow;
+
 use super::Stage;
 use super::trial::{Trial, has_answer, is_followable_redirect};
 use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
-use crate::fetch::{LocationUrl, Origin, origin};
+use crate::fetch::{Origin, origin};
 use crate::har::{Entry, NetError};
 
 /// What became of an exchange.
@@ -66,8 +68,6 @@ pub enum NetFailure {
     NotSent,
     /// The network: Chromium's name of the error, where it was written.
     Network(Option<String>),
-    /// A redirect to an address that is neither `http` nor `https`; that `Location`.
-    RedirectNotHttp(String),
 }
 
 /// What is missing for a verdict.
@@ -87,6 +87,7 @@ pub enum Undetermined {
 
 /// Judges an exchange. Total: anything gets a verdict.
 pub fn judge(exchange: &Exchange) -> Judgement {
+    let exchange = &*without_unawaited_end(exchange);
     let page_origin = exchange.page_origin();
     if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
         let origin = page_origin.clone();
@@ -96,7 +97,7 @@ pub fn judge(exchange: &Exchange) -> Judgement {
     let include = exchange.includes_credentials(&standings);
     let trials = trials(exchange, &standings, include);
     let origin = standings.last().map(|standing| standing.origin.clone());
-    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange).or_else(|| dead_end(exchange, &trials)) {
+    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange) {
         (Verdict::Failed(stage, how), trials)
     } else if origin.is_none() {
         (Verdict::Undetermined(Undetermined::NoPageOrigin), trials)
@@ -104,6 +105,21 @@ pub fn judge(exchange: &Exchange) -> Judgement {
         weigh(exchange, trials)
     };
     Judgement { verdict, page_origin, origin, include, trials }
+}
+
+/// An exchange without its last leg where the redirect to it was let through and the page did not wait for more: with
+/// `redirect: 'manual'` Chromium logs that leg as aborted. CORS allowed all that there was.
+fn without_unawaited_end<'x, 'e>(exchange: &'x Exchange<'e>) -> Cow<'x, Exchange<'e>> {
+    let is_unawaited = exchange.request.is_some_and(|request| {
+        let response = &request.entry.response;
+        response.status == 0 && of_error(&response.net_error) == Some(NetFailure::Aborted)
+    });
+    match exchange.hops.split_last() {
+        Some((hop, before)) if is_unawaited && exchange.preflight.is_none() => {
+            Cow::Owned(Exchange { hops: before.to_vec(), request: hop.request, preflight: hop.preflight })
+        }
+        _ => Cow::Borrowed(exchange),
+    }
 }
 
 /// The checks on the last leg, under each credentials mode that the log leaves open and under which the legs before it passed.
@@ -130,6 +146,9 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     let preflight_answered = exchange.preflight.is_some_and(|preflight| has_answer(&preflight));
     let response = exchange.request.map(|request| &request.entry.response);
     let status = response.map_or(0, |response| response.status);
+    if let Some(ended) = retain(&trials, Trial::leaves_http) {
+        return (Verdict::Blocked(Stage::Redirect), ended);
+    }
     let settled = response.map(|response| settled(&response.net_error, status));
     match settled {
         Some(Settled::Passed) if status > 0 => {
@@ -221,21 +240,8 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
     }
     at_request.map(|how| match how {
         NetFailure::NotSent | NetFailure::BlockedByClient => (Stage::Request, how),
-        NetFailure::Aborted | NetFailure::Network(_) | NetFailure::RedirectNotHttp(_) => (Stage::Response, how),
+        NetFailure::Aborted | NetFailure::Network(_) => (Stage::Response, how),
     })
-}
-
-/// A redirect that was let through and that no browser follows. Chromium logs no error for some of these.
-fn dead_end(exchange: &Exchange, trials: &[Trial]) -> Option<(Stage, NetFailure)> {
-    let response = &exchange.request?.entry.response;
-    let location = response.headers.get("location").filter(|_| is_followable_redirect(response))?;
-    let leads_out = LocationUrl::parse(exchange.current_url(), &location).is_some_and(|target| !target.is_http());
-    let may_have_passed = match settled(&response.net_error, response.status) {
-        Settled::Passed => true,
-        Settled::Unsaid => !trials.iter().all(Trial::response_blocks),
-        Settled::Refused => false,
-    };
-    (leads_out && may_have_passed).then(|| (Stage::Redirect, NetFailure::RedirectNotHttp(location.into_owned())))
 }
 
 /// `None` for no error and for those that may be CORS.
@@ -256,7 +262,9 @@ fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors
     match scheme.as_deref() {
         Some("http" | "https") => {}
         Some("ws" | "wss") => return Some(NotCors::WebSocket),
-        _ => return Some(NotCors::OtherScheme),
+        // Where a redirect led there, it was CORS that it came out of.
+        _ if exchange.hops.is_empty() => return Some(NotCors::OtherScheme),
+        _ => return None,
     }
     if exchange.legs().any(|leg| leg.preflight.is_some()) {
         return None;
@@ -265,7 +273,7 @@ fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors
     let stays =
         || page_origin.is_some() && exchange.legs().all(|leg| Origin::of_url(leg.url()).as_ref() == page_origin);
     let why = by_fetch_metadata(entry)
-        .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(&exchange.request?) })?;
+        .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(exchange) })?;
     let is_refused = matches!(why, NotCors::SameOrigin) && is_refused_for_its_location(exchange, page_origin);
     (!is_refused).then_some(why)
 }
@@ -293,14 +301,15 @@ fn by_fetch_metadata(entry: &Entry) -> Option<NotCors> {
     }
 }
 
-fn by_resource_type(request: &Logged) -> Option<NotCors> {
-    let entry = request.entry;
+fn by_resource_type(exchange: &Exchange) -> Option<NotCors> {
+    let entry = exchange.request?.entry;
     match entry.resource_type.as_deref() {
         Some("document") => return Some(NotCors::Navigation),
         Some("websocket") => return Some(NotCors::WebSocket),
         _ => {}
     }
-    if entry.request.headers.contains("origin") {
+    let has_origin = |request: Logged| request.entry.request.headers.contains("origin");
+    if exchange.legs().filter_map(|leg| leg.request).any(has_origin) {
         return None;
     }
     // Every cross-origin request in cors mode carries Origin.

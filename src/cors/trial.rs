@@ -3,7 +3,8 @@
 use super::preflight::{self, PreflightRequest, PreflightResponse};
 use super::{Browser, Failure, Stage, check};
 use crate::exchange::{Leg, Logged, Standing};
-use crate::fetch::{HeaderList, LocationUrl, Origin, status};
+use crate::fetch::location::{is_http, location_header};
+use crate::fetch::{LocationUrl, Origin, status};
 use crate::har::{NetError, Response};
 
 /// What would fail if the request's credentials mode were this one.
@@ -48,14 +49,16 @@ impl Trial {
                 let allow_origin = check::allow_origin(origin, include, headers).map(Failure::AllowOrigin);
                 [allow_origin, check::allow_credentials(include, headers)]
             });
-            let location = is_hop.then(|| location_credentials(leg.url(), standing, headers)).flatten();
+            let location = is_hop.then(|| location(leg.url(), standing, response)).flatten();
             check.into_iter().flatten().chain([location]).flatten().collect()
         });
+        let is_out = !is_http(leg.url());
+        let out = || is_out.then(|| Failure::RedirectNotHttp(leg.url().to_owned())).into_iter().collect();
         Self {
             include,
             preflight: preflight.unwrap_or_default(),
-            response: response.unwrap_or_default(),
-            response_stage: if is_hop { Stage::Redirect } else { Stage::Response },
+            response: response.unwrap_or_else(out),
+            response_stage: if is_hop || is_out { Stage::Redirect } else { Stage::Response },
         }
     }
 
@@ -67,6 +70,11 @@ impl Trial {
     /// Whether the response is kept from the page.
     pub fn response_blocks(&self) -> bool {
         !self.response.is_empty()
+    }
+
+    /// Whether all that is wrong is where a redirect leads: to an address that is neither `http` nor `https`.
+    pub fn leaves_http(&self) -> bool {
+        matches!(self.response[..], [Failure::RedirectNotHttp(_)])
     }
 
     /// What stops this exchange in a browser, in its order: the first is what it names, the others come once that is fixed.
@@ -91,16 +99,21 @@ pub(super) fn has_answer(preflight: &Logged) -> bool {
 
 /// Whether a response is one that browsers follow.
 pub(super) fn is_followable_redirect(response: &Response) -> bool {
-    status::is_redirect(response.status) && response.headers.contains("location")
+    status::is_redirect(response.status) && location_header(&response.headers).is_some()
 }
 
-/// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 8 and 9.
-fn location_credentials(url: &str, standing: &Standing, headers: &HeaderList) -> Option<Failure> {
-    let location = headers.get("location")?;
-    let target = LocationUrl::parse(url, &location)?;
+/// What is wrong with where a redirect leads: [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 6,
+/// 8 and 9. An address that is no `http` is looked at only after the redirect itself was let through.
+fn location(url: &str, standing: &Standing, response: &Response) -> Option<Failure> {
+    let location = location_header(&response.headers)?;
+    let target = LocationUrl::parse(url, location)?;
+    if !target.is_http() {
+        let was_let_through = !matches!(response.net_error, NetError::Some(_));
+        return was_let_through.then(|| Failure::RedirectNotHttp(location.to_owned()));
+    }
     let leaves = || Origin::of_url(&target.url).as_ref() != Some(&standing.origin);
     (target.includes_credentials && (standing.is_cors || leaves()))
-        .then(|| Failure::LocationIncludesCredentials(location.into_owned()))
+        .then(|| Failure::LocationIncludesCredentials(location.to_owned()))
 }
 
 fn is_redirected_preflight(preflight: &Logged) -> bool {

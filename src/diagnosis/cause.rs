@@ -64,9 +64,14 @@ impl<'c> Case<'c> {
         }
     }
 
-    /// The page's origin. A check has failed only where there is one.
+    /// The origin that the server was told. A check has failed only where there is one.
     pub(super) fn origin(&self) -> Origin {
         self.judgement.origin.clone().unwrap_or(Origin::Opaque)
+    }
+
+    /// The page's own origin.
+    pub(super) fn page(&self) -> Origin {
+        self.judgement.page_origin.clone().unwrap_or(Origin::Opaque)
     }
 }
 

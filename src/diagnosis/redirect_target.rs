@@ -1,6 +1,7 @@
 //! What a redirect's `Location` tells.
 
 use crate::exchange::Exchange;
+use crate::fetch::location::location_header;
 use crate::fetch::{LocationUrl, Origin};
 
 /// What is near about a redirect: how little differs, or what it leads to.
@@ -25,17 +26,23 @@ pub(super) fn near_miss(url: &str, location: &str) -> Option<String> {
 
 /// What helps with a redirect of the request itself that was refused.
 pub(super) fn way_around(exchange: &Exchange) -> Option<String> {
-    let location = exchange.request?.entry.response.headers.get("location")?;
-    if let Some(near) = near_miss(exchange.current_url(), &location) {
+    let location = location_header(&exchange.request?.entry.response.headers)?;
+    if let Some(near) = near_miss(exchange.current_url(), location) {
         return Some(near);
     }
-    let target = LocationUrl::parse(exchange.current_url(), &location).filter(LocationUrl::is_http)?;
+    let target = LocationUrl::parse(exchange.current_url(), location).filter(LocationUrl::is_http)?;
+    if is_login(location) {
+        return None;
+    }
     let (here, there) = (exchange.server_origin(), Origin::of_url(&target.url));
     let page = exchange.page_origin();
     let taints = here != there && here != page;
     let after =
         if taints { " Behind it the browser would send Origin: null, which no list of origins matches." } else { "" };
-    Some(format!("Every redirect on the way needs the headers; calling {} at once needs none.{after}", target.url))
+    Some(format!(
+        "Every redirect on the way needs the headers; a page that calls {} at once avoids this one.{after}",
+        target.url
+    ))
 }
 
 /// Whether an address looks like a login page.

@@ -1,6 +1,8 @@
 //! [Location URL](https://fetch.spec.whatwg.org/#concept-response-location-url): where a redirect leads.
 
+use super::HeaderList;
 use super::origin::{default_port, scheme_of};
+use super::sent_byte;
 
 /// A location URL, as far as it is needed to find the request that followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +39,21 @@ impl LocationUrl {
 
     /// Whether a browser would go there by itself: it follows redirects to `http` and `https` only.
     pub fn is_http(&self) -> bool {
-        scheme_of(&self.url)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        is_http(&self.url)
     }
+}
+
+/// `Location`; `None` for a response without it or with an empty one, which no browser follows, and for one with several that differ,
+/// which browsers refuse.
+pub fn location_header<'h>(headers: &'h HeaderList) -> Option<&'h str> {
+    let mut values = headers.values("location");
+    let first = values.next()?;
+    (!first.is_empty() && values.all(|other| other == first)).then_some(first)
+}
+
+/// Whether a URL's scheme is `http` or `https`.
+pub fn is_http(url: &str) -> bool {
+    scheme_of(url).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 /// A URL with an authority, taken apart.
@@ -93,9 +107,10 @@ fn assemble(scheme: &str, authority: &str, path: &str, query: &str) -> Option<Lo
         None => (host_and_port.as_str(), ""),
     };
     let digits = if port.is_empty() { None } else { Some(port.parse::<u16>().ok()?) };
-    if host.is_empty() || host.contains(|c: char| c <= ' ' || "<>^|\u{7F}".contains(c)) {
+    if host.is_empty() || host.contains(|c: char| c < ' ' || "<>^|\u{7F}".contains(c)) {
         return None;
     }
+    let host = host.replace(' ', "%20");
     let port = digits.filter(|&port| default_port(scheme) != Some(port)).map(|port| format!(":{port}"));
     let path = encoded(&without_dot_segments(path), "\"<>`{}");
     let query = encoded(query, "\"<>'");
@@ -128,13 +143,16 @@ fn without_dot_segments(path: &str) -> String {
     format!("/{}", kept.join("/"))
 }
 
-/// [Percent-encodes](https://url.spec.whatwg.org/#string-percent-encode-after-encoding) controls, spaces, what is not ASCII, and `also`.
+/// [Percent-encodes](https://url.spec.whatwg.org/#string-percent-encode-after-encoding) controls, spaces, `also`, and each byte that is
+/// not ASCII.
 fn encoded(text: &str, also: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c <= ' ' || c >= '\u{7F}' || also.contains(c) {
-            let mut bytes = [0; 4];
-            out.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")));
+            let mut utf8 = [0; 4];
+            let sent = sent_byte(c).map(|byte| [byte]);
+            let bytes = sent.as_ref().map_or_else(|| c.encode_utf8(&mut utf8).as_bytes(), <[u8; 1]>::as_slice);
+            out.extend(bytes.iter().map(|byte| format!("%{byte:02X}")));
         } else {
             out.push(c);
         }
@@ -199,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_is_no_url_leads_nowhere() {
-        for location in ["https://", "https://a b/", "https://api.example:99999/", "//", "https://user@/"] {
+        for location in ["https://", "https://a<b/", "https://api.example:99999/", "//", "https://user@/"] {
             assert_eq!(LocationUrl::parse(BASE, location), None, "{location:?}");
         }
         assert_eq!(LocationUrl::parse("data:,x", "/y"), None);
@@ -242,9 +260,11 @@ mod tests {
             // Hosts are left as they are: no escapes.
             prop_assume!(!expected.as_ref().and_then(url::Url::host_str).is_some_and(|host| host.contains('%')));
             prop_assume!(!location.split(['?', '#']).next().is_some_and(|authority| authority.contains('%')));
-            // Where browsers do not go is not looked at closely.
-            prop_assume!(expected.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https")));
+            // Chromium takes a space in a host for an escape.
+            prop_assume!(expected.is_some() || !location.contains(' '));
             let found = LocationUrl::parse(BASE, &location);
+            // Where browsers do not go is not looked at closely.
+            prop_assume!(found.as_ref().is_none_or(LocationUrl::is_http));
             let expected = expected.map(|mut url| {
                 let includes = !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty());
                 url.set_fragment(None);

@@ -1,5 +1,5 @@
 use super::{Case, Details};
-use crate::cors::{NetFailure, Stage, Verdict};
+use crate::cors::{Failure, Stage};
 
 cause! {
     /// The redirect leads to an address that is no HTTP.
@@ -15,7 +15,7 @@ cause! {
     /// Redirect to an `http` or `https` address; or, to open an app, navigate there instead of fetching.
     ///
     /// # Not to be confused with
-    /// A CORS block, which Firefox calls it: no `Access-Control-*` header helps.
+    /// A missing header: browsers speak of CORS here, and no `Access-Control-*` header helps.
     struct RedirectNotHttp { location: String }
     code: "redirect-not-http",
     actor: Server,
@@ -23,12 +23,8 @@ cause! {
 
 impl RedirectNotHttp {
     fn detect(case: &Case) -> Option<Self> {
-        match &case.judgement.verdict {
-            Verdict::Failed(_, NetFailure::RedirectNotHttp(location)) if case.failure.is_none() => {
-                Some(Self { location: location.clone() })
-            }
-            _ => None,
-        }
+        let (_, Failure::RedirectNotHttp(location)) = case.failure? else { return None };
+        Some(Self { location: location.clone() })
     }
 }
 

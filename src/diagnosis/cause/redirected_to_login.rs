@@ -1,6 +1,7 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::diagnosis::redirect_target::is_login;
+use crate::fetch::location::location_header;
 
 cause! {
     /// The request was redirected to a login page.
@@ -32,7 +33,7 @@ impl RedirectedToLogin {
         } else {
             case.exchange.hops.last().and_then(|hop| hop.request)
         };
-        let location = redirect?.entry.response.headers.get("location")?.into_owned();
+        let location = location_header(&redirect?.entry.response.headers)?.to_owned();
         is_login(&location).then_some(Self { stage, location })
     }
 }

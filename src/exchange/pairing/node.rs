@@ -1,10 +1,12 @@
 //! An entry and its places in the matching.
 
 use crate::exchange::{Logged, is_preflight, requested_method, unsafe_header_names};
+use crate::fetch::location::location_header;
 use crate::fetch::{LocationUrl, Origin, method, status};
 use crate::har::{Entry, NetError};
 
-/// A URL without its fragment, which a preflight's does not have, and the method of a request.
+/// A URL without its fragment, which a preflight's does not have, and without user name and password, which a `Location` may have; and the
+/// method of a request.
 pub(super) type Key = (String, String);
 
 /// What of another node a node can have.
@@ -66,7 +68,7 @@ impl<'a> Node<'a> {
 
     /// The slots that this node has, each with the group in which to look for what belongs there.
     pub(super) fn slots(&self) -> impl Iterator<Item = (Slot, Key)> + use<> {
-        let url = without_fragment(&self.entry.request.url).to_owned();
+        let url = bare(&self.entry.request.url);
         let slots = if self.is_preflight {
             let method = requested_method(&self.entry).unwrap_or_default().into_owned();
             [Some((Slot::Request, (url, method))), None, None]
@@ -87,11 +89,17 @@ impl<'a> Node<'a> {
         if !status::is_redirect(response.status) || matches!(response.net_error, NetError::Some(_)) {
             return None;
         }
-        let location = LocationUrl::parse(&request.url, &response.headers.get("location")?)?;
+        let location = LocationUrl::parse(&request.url, location_header(&response.headers)?)?;
         Some((location.url, method::after_redirect(&request.method, response.status).to_owned()))
     }
 }
 
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
+fn bare(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find(['/', '?']).map_or(url.len(), |at| start + at);
+    match url[start..end].rfind('@') {
+        Some(at) => format!("{}{}", &url[..start], &url[start + at + 1..]),
+        None => url.to_owned(),
+    }
 }
