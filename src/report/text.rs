@@ -150,15 +150,16 @@ fn summary(out: &mut String, report: &Report) {
 
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_unseen(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 
-/// Characters that reorder the text around them, break its line, or take no room in it.
-fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
-    )
+/// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        )
 }
 
 #[cfg(test)]
@@ -182,7 +183,7 @@ mod tests {
         let report = explain_har(log.to_string().as_bytes()).expect("a HAR");
         for text in [report.to_text(), report.to_markdown()] {
             assert!(text.contains("api.example/A\u{FFFD}[2J\u{FFFD}Z\u{FFFD}C"), "{text}");
-            assert!(!text.contains(|c: char| c != '\n' && (c.is_control() || is_unseen(c))), "{text}");
+            assert!(!text.contains(|c| c != '\n' && is_deceptive(c)), "{text}");
             assert!(!text.lines().any(|line| line.starts_with('Z')), "{text}");
         }
     }
