@@ -7,9 +7,10 @@ import { after } from './browser.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { installs } from './suites/installs.mjs';
+import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 
-const SUITES = { installs, explains, behaves, 'reads-files': readsFiles };
+const SUITES = { installs, explains, 'look-alikes': looksAlike, behaves, 'reads-files': readsFiles };
 const TIME_LIMIT = 60_000;
 
 const wanted = process.argv.slice(2);
