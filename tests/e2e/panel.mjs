@@ -6,7 +6,7 @@
  * @property {string} url
  * @property {string} verdict
  * @property {string} brokeAt    the station that it did not get past
- * @property {{code: string, role: string, when: string, received: string, expected: string, message: string}[]} findings
+ * @property {{code: string, role: string, when: string, title: string, received: string, expected: string, message: string}[]} findings
  * @property {string} chromium   what Chromium calls it
  * @property {string} server     the name of the one that the fix is for
  * @property {string[]} snippets  the parts of the fix; none where the server has nothing to fix
@@ -62,10 +62,21 @@ export class Panel {
     return this.#frame.$eval(rowOf(url), (row) => row.dataset.outcome);
   }
 
-  /** Chooses the first row of `url` with the mouse, and reads the detail. @returns {Promise<Detail>} */
-  async choose(url) {
-    await this.#frame.click(rowOf(url));
-    await this.isChosen(url);
+  /** Whether there is a row of `url` with this outcome within five seconds. */
+  hasRow(url, outcome) {
+    return this.#until((row) => document.querySelector(row) !== null, rowOf(url, outcome));
+  }
+
+  /**
+   * Chooses the first row of `url` with the mouse, and reads the detail.
+   *
+   * @param {string} url
+   * @param {string} [outcome]  the first row that has it
+   * @returns {Promise<Detail>}
+   */
+  async choose(url, outcome) {
+    await this.#frame.click(rowOf(url, outcome));
+    await this.#until((row) => document.querySelector(row)?.getAttribute('aria-selected') === 'true', rowOf(url, outcome));
     return this.detail();
   }
 
@@ -82,6 +93,7 @@ export class Panel {
           code: finding.dataset.code,
           role: finding.dataset.role,
           when: finding.dataset.when,
+          title: text(finding, 'title'),
           received: text(finding, 'received'),
           expected: text(finding, 'expected'),
           message: text(finding, 'message'),
@@ -141,6 +153,7 @@ export class Panel {
   }
 
   async #check(selector, isChecked) {
+    await this.#frame.waitForSelector(selector, { visible: true, timeout: 5000 });
     if ((await this.#frame.$eval(selector, (box) => box.checked)) !== isChecked) {
       await this.#frame.click(selector);
     }
@@ -157,6 +170,6 @@ export class Panel {
 // A panel that is not on screen gets no animation frames, which is what puppeteer would wait for otherwise.
 const POLLING = { polling: 50, timeout: 5000 };
 
-function rowOf(url) {
-  return `#exchanges [data-exchange][data-url="${url}"]`;
+function rowOf(url, outcome) {
+  return `#exchanges [data-exchange][data-url="${url}"]${outcome ? `[data-outcome="${outcome}"]` : ''}`;
 }
