@@ -9,8 +9,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # The most that the panel's WebAssembly may weigh, in bytes: what it weighs now, so that a jump is noticed. To be lowered.
-readonly MAX_WASM=515000
-readonly MAX_WASM_GZIP=219000
+readonly MAX_WASM=542500
+readonly MAX_WASM_GZIP=230500
 
 readonly TARGET=wasm32-unknown-unknown
 root=$PWD
