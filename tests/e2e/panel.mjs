@@ -128,6 +128,26 @@ export class Panel {
     return this.#check('#keep', isKept);
   }
 
+  /** Sets the checkbox “watch”, once the panel has drawn it. */
+  watch(isWatched) {
+    return this.#check('#watch', isWatched);
+  }
+
+  /** Whether the checkbox “watch” is set. */
+  isWatching() {
+    return this.#frame.$eval('#watch', (box) => box.checked);
+  }
+
+  /** Whether the detail offers to watch the page. */
+  offersToWatch() {
+    return this.#frame.$eval('#detail', (detail) => detail.querySelector('[data-part=watch-offer]')?.checkVisibility() ?? false);
+  }
+
+  /** Whether the detail gets to say this of the credentials within five seconds. */
+  saysOfCredentials(text) {
+    return this.#until((wanted) => document.querySelector('#detail [data-part=credentials]')?.textContent === wanted, text);
+  }
+
   /** Shows or hides the requests in which CORS has no say. */
   showNotCors(areShown) {
     return this.#check('#not-cors', areShown);

@@ -9,7 +9,9 @@ import { explains } from './suites/explains.mjs';
 import { installs } from './suites/installs.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
+import { records } from './suites/records.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
+import { watches } from './suites/watches.mjs';
 
 const SUITES = {
   installs,
@@ -18,6 +20,8 @@ const SUITES = {
   behaves,
   'reads-files': readsFiles,
   'survives-hostile-entries': survivesHostileEntries,
+  records,
+  watches,
 };
 const TIME_LIMIT = 60_000;
 
