@@ -25,6 +25,7 @@ pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
 pub use neighbours::{Neighbours, Sibling};
 pub use steps::{Step, StepState};
+pub(crate) use text::is_deceptive;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
