@@ -43,7 +43,9 @@ export function randomDeadEnd(random, path, origins) {
     case 'scheme':
       return random.pick(SCHEMES) + path.slice(1);
     case 'unparsable':
-      return random.pick(['http://[', `http://a b.localhost:1${path}`, `http://%${path}`, 'http://', '//', `http://localhost:99999${path}`]);
+      return random.pick([
+        'http://[', `http://a b.localhost:1${path}`, `http://%${path}`, 'http://', '//', `http://localhost:99999${path}`,
+      ]);
     case 'empty':
       return random.pick(['', '  ', '#', '#a']);
     case 'refused':
