@@ -13,6 +13,9 @@
  * @property {string} curlPreflight
  * @property {string} curlRequest
  * @property {string} trigger
+ * @property {string} sibling         what is compared with
+ * @property {string} preflightCache  why there is no preflight
+ * @property {string} redirects       those on the way
  */
 export class Panel {
   #frame;
@@ -104,6 +107,9 @@ export class Panel {
         curlPreflight: text(detail, 'curl-preflight'),
         curlRequest: text(detail, 'curl-request'),
         trigger: text(detail, 'trigger'),
+        sibling: text(detail, 'sibling'),
+        preflightCache: text(detail, 'preflight-cache'),
+        redirects: text(detail, 'redirects'),
       };
     });
   }
