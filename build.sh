@@ -24,7 +24,8 @@ usage() {
 usage: ./build.sh [COMMAND]
 
   build   dist/chrome (the unpacked extension), a zip of it, and dist/www (the same panel as a web page). The default.
-  test    everything: the checks, native tests, the build, tests inside Chromium, the fixes on real servers, end to end
+  test    everything: the checks, native tests, the build, tests inside Chromium, the verdicts against Chromium's own, the
+          fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   bench   build, then measure the panel in Chromium; leaves target/bench.json
   truth   build, then hold the verdicts against Chromium's own, for random requests; leaves target/truth.json.
@@ -88,6 +89,8 @@ run_test() {
     step "chromedriver" have_chromedriver
     step "tests inside Chromium" test_wasm
     step "nginx and Apache" have_servers
+    step "compile the command line" compile_command_line
+    step "verdicts, held against Chromium's" hold_verdicts --cases 300 --seed 1
     step "fixes, on the real servers" prove_recipes
     step "end-to-end tests" node tests/e2e/run.mjs
     report_times
@@ -110,9 +113,10 @@ run_truth() {
     if [[ " $* " != *" --compare "* ]]; then
         make_dist
         step "Chromium" have_chromium
+        step "openssl" have_openssl
     fi
-    step "compile the command line" cargo build --quiet --bin preflight-inspector
-    PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/run.mjs "$@"
+    step "compile the command line" compile_command_line
+    hold_verdicts "$@"
 }
 
 # -------------------------------------------------------------------------------------------------- what a step needs
@@ -256,6 +260,10 @@ have_chromedriver() {
     export CHROMEDRIVER
 }
 
+have_openssl() {
+    have openssl || apt_install "a server's certificate is made with it" openssl || die "openssl is needed."
+}
+
 # Only their programs are wanted: the tests start their own, on ports of their own.
 have_servers() {
     local services=() tools=()
@@ -378,9 +386,17 @@ test_wasm() {
         wasm_cargo test --test web
 }
 
-# The snippets are those that the command line prints.
-prove_recipes() {
+# The verdicts and the snippets are those that the command line prints.
+compile_command_line() {
     cargo build --quiet --bin preflight-inspector
+}
+
+# hold_verdicts ARGUMENT...: for random requests, the same ones for the same seed.
+hold_verdicts() {
+    PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/run.mjs "$@"
+}
+
+prove_recipes() {
     node tests/prove/run.mjs
 }
 

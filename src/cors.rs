@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod check;
 pub mod judge;
+pub mod max_age;
 pub mod preflight;
 pub mod trial;
 mod url;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub use browser::Browser;
 pub use check::{AllowOriginFailure, cors_check};
 pub use judge::{Judgement, NetFailure, NotCors, Undetermined, Verdict, judge};
+pub use max_age::Reuse;
 pub use preflight::cors_preflight_check;
 pub use trial::Trial;
 
@@ -25,7 +27,7 @@ pub enum Stage {
     Request,
     /// At the preflight.
     Preflight,
-    /// At a redirect of the request itself.
+    /// At a redirect of the request itself: at a hop, while what comes behind a hop that passed is a preflight or a response again.
     Redirect,
     /// At the final response.
     Response,
@@ -53,6 +55,11 @@ pub enum Step {
     NonWildcardHeaders,
     /// Step 7.7: every unsafe request header is allowed.
     Headers,
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), step 6: a redirect leads to `http` or `https`.
+    Scheme,
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 8 and 9: no user name or password in
+    /// the URL that a redirect leads to, where CORS has a say.
+    LocationCredentials,
 }
 
 /// Why a step failed, with the values.
@@ -98,6 +105,10 @@ pub enum Failure {
         /// It holds `*`, which counts only without credentials.
         has_wildcard: bool,
     },
+    /// [`Step::Scheme`]; `Location`, or the URL that it led to.
+    RedirectNotHttp(String),
+    /// [`Step::LocationCredentials`]; `Location`.
+    LocationIncludesCredentials(String),
 }
 
 /// A list header that is no list of tokens.
@@ -127,6 +138,8 @@ impl Failure {
             Self::MethodNotAllowed { .. } => Step::Method,
             Self::AuthorizationByWildcard { .. } => Step::NonWildcardHeaders,
             Self::HeadersNotAllowed { .. } => Step::Headers,
+            Self::RedirectNotHttp(_) => Step::Scheme,
+            Self::LocationIncludesCredentials(_) => Step::LocationCredentials,
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod cause;
 mod curl;
 mod near_miss;
 mod preflight_reason;
+mod redirect_target;
 mod verdict;
 
 use serde::Serialize;
@@ -18,7 +19,7 @@ pub use curl::{Curl, curl};
 pub use preflight_reason::preflight_reasons;
 pub use verdict::{Actor, verdict, who_acts, works_elsewhere};
 
-use cause::Case;
+use cause::{Case, Details};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -132,6 +133,12 @@ fn response_at<'e>(exchange: &Exchange<'e>, stage: Stage) -> Option<&'e Response
     logged.map(|logged| &logged.entry.response)
 }
 
+/// A redirect without the headers can be avoided.
+fn around_redirect(case: &Case, details: &dyn Details) -> Option<String> {
+    let lacks_header = details.stage() == Stage::Redirect && details.header() == Some("Access-Control-Allow-Origin");
+    lacks_header.then(|| redirect_target::way_around(case.exchange)).flatten()
+}
+
 fn same_step(first: (Stage, &Failure), other: (Stage, &Failure)) -> bool {
     first.0 == other.0 && first.1.step() == other.1.step()
 }
@@ -159,7 +166,7 @@ fn add(found: &mut Vec<Found>, case: &Case, role: Role) {
             expected: details.expected(),
             when: When::Always,
             message: details.message(),
-            hint: details.hint(),
+            hint: details.hint().or_else(|| around_redirect(case, &*details)),
         };
         found.push(Found { finding, modes: mode.into_iter().collect() });
     }

@@ -1,5 +1,6 @@
-//! A request with its preflight.
+//! A request with its preflight and the redirects before it.
 
+mod leg;
 mod pairing;
 
 use std::borrow::Cow;
@@ -8,14 +9,18 @@ use std::collections::BTreeSet;
 use crate::fetch::{CredentialsMode, Extracted, HeaderList, Origin, safelist};
 use crate::har::Entry;
 
+pub use leg::Leg;
 pub use pairing::{ExchangeId, Pairing};
 
-/// A request with its preflight, each as far as the log holds it. At least one of the two is there.
-#[derive(Clone, Copy, Debug)]
+/// A request of a page: its last leg, and the redirects that led there, each as far as the log holds it. Of the last leg at least one of
+/// request and preflight is there.
+#[derive(Clone, Debug)]
 pub struct Exchange<'e> {
-    /// The request that the page made. Firefox does not log one whose preflight failed.
+    /// The redirects that were followed, the first one first. Each has its request.
+    pub hops: Vec<Leg<'e>>,
+    /// The request of the last leg. Firefox does not log one whose preflight failed.
     pub request: Option<Logged<'e>>,
-    /// The preflight. A request that needs none, or whose preflight was cached, has none.
+    /// The preflight of the last leg. A request that needs none, or whose preflight was cached, has none.
     pub preflight: Option<Logged<'e>>,
 }
 
@@ -30,40 +35,84 @@ pub struct Logged<'e> {
     unsafe_header_names: &'e [String],
 }
 
+/// What the standard keeps of a request while it follows redirects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The origin that the server is told: the page's, or `null` once a redirect led from one foreign origin to another
+    /// ([redirect-tainted](https://fetch.spec.whatwg.org/#concept-request-redirect-taint)).
+    pub origin: Origin,
+    /// Whether the [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting) is `cors`: from the first leg
+    /// on that leaves the page's origin, also back home.
+    pub is_cors: bool,
+}
+
 impl<'e> Exchange<'e> {
-    /// The request's URL, as logged.
+    /// The leg that it ended with.
+    pub fn last(&self) -> Leg<'e> {
+        Leg { request: self.request, preflight: self.preflight }
+    }
+
+    /// All legs, in the order of the request's [URL list](https://fetch.spec.whatwg.org/#concept-request-url-list).
+    pub fn legs(&self) -> impl DoubleEndedIterator<Item = Leg<'e>> + '_ {
+        self.hops.iter().copied().chain([self.last()])
+    }
+
+    /// The URL that the page asked for, as logged.
     pub fn url(&self) -> &'e str {
-        self.either().map_or("", |entry| &entry.request.url)
+        self.first().url()
     }
 
-    /// The request's method, byte for byte.
+    /// The method that the page asked with, byte for byte.
     pub fn method(&self) -> Cow<'e, str> {
-        match (&self.request, &self.preflight) {
-            (Some(request), _) => Cow::Borrowed(&request.entry.request.method),
-            (None, Some(preflight)) => requested_method(preflight.entry).unwrap_or_default(),
-            (None, None) => Cow::Borrowed(""),
-        }
+        self.first().method()
     }
 
-    /// The origin of the page that made the request: that of the preflight's `Origin`, of the request's `Origin` or of a `Referer`,
-    /// in this order. `None` when no entry tells.
-    pub fn page_origin(&self) -> Option<Origin> {
-        let entries = [self.preflight, self.request];
-        let headers = || entries.into_iter().flatten().map(|logged| &logged.entry.request.headers);
-        let origin = |list: &HeaderList| list.values("origin").find_map(Origin::parse);
-        let referer = |list: &HeaderList| list.values("referer").find_map(Origin::of_url).filter(Origin::is_http);
-        headers().find_map(origin).or_else(|| headers().find_map(referer))
+    /// The [current URL](https://fetch.spec.whatwg.org/#concept-request-current-url): where the redirects led, as logged.
+    pub fn current_url(&self) -> &'e str {
+        self.last().url()
     }
 
-    /// The origin of the server that the request goes to; `None` when its URL does not parse.
+    /// The method of the last leg, byte for byte: a redirect may have changed it.
+    pub fn current_method(&self) -> Cow<'e, str> {
+        self.last().method()
+    }
+
+    /// The origin of the server that the last leg goes to; `None` when its URL does not parse.
     pub fn server_origin(&self) -> Option<Origin> {
-        Origin::of_url(self.url())
+        Origin::of_url(self.current_url())
     }
 
-    /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) of the request: lower
+    /// The origin of the page that made the request: that of the first leg's `Origin` (the preflight's, then the request's), or of its
+    /// `Referer`; behind a redirect `null` says nothing of the page. `None` when no entry tells.
+    pub fn page_origin(&self) -> Option<Origin> {
+        self.first().origin().or_else(|| {
+            let told = self.legs().filter_map(|leg| leg.origin()).find(|origin| *origin != Origin::Opaque);
+            told.or_else(|| self.legs().find_map(|leg| leg.origin()))
+        })
+    }
+
+    /// How each leg stands, for a page of this origin.
+    pub fn standings(&self, page: &Origin) -> Vec<Standing> {
+        let mut before: Option<Option<Origin>> = None;
+        let (mut is_cors, mut origin_is_tainted) = (false, false);
+        self.legs()
+            .map(|leg| {
+                let url = Origin::of_url(leg.url());
+                is_cors |= url.as_ref() != Some(page);
+                if let Some(before) = &before {
+                    origin_is_tainted |= *before != url && before.as_ref() != Some(page);
+                }
+                before = Some(url);
+                let origin = if origin_is_tainted { Origin::Opaque } else { page.clone() };
+                Standing { origin: leg.sent_origin().unwrap_or(origin), is_cors }
+            })
+            .collect()
+    }
+
+    /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) of the last leg: lower
     /// case, sorted, unique. The preflight names them; without one they are worked out from what the request carried.
     pub fn unsafe_header_names(&self) -> &'e [String] {
-        self.preflight.or(self.request).map_or(&[], |logged| logged.unsafe_header_names)
+        self.last().unsafe_header_names()
     }
 
     /// The request headers that the page itself set, as far as the log tells them from the browser's own.
@@ -72,29 +121,32 @@ impl<'e> Exchange<'e> {
     }
 
     /// What the log tells of the credentials mode: `Some(true)` for `include`, `Some(false)` for any other, `None` when both fit.
-    pub fn includes_credentials(&self) -> Option<bool> {
-        let request = &self.request?.entry.request;
-        match request.credentials {
-            Some(mode) => Some(mode == CredentialsMode::Include),
-            // Cookies cross origins only with `include`. That none went proves nothing: there may have been none.
-            None => request.headers.contains("cookie").then_some(true),
+    pub fn includes_credentials(&self, standings: &[Standing]) -> Option<bool> {
+        let requests = || self.legs().filter_map(|leg| leg.request).map(|request| &request.entry.request);
+        if let Some(mode) = requests().find_map(|request| request.credentials) {
+            return Some(mode == CredentialsMode::Include);
         }
+        // Cookies cross origins only with `include`. That none went proves nothing: there may have been none.
+        let has_cookie = |leg: Leg| leg.request.is_some_and(|request| request.entry.request.headers.contains("cookie"));
+        let is_sent = self.legs().zip(standings).any(|(leg, standing)| standing.is_cors && has_cookie(leg));
+        is_sent.then_some(true)
     }
 
     /// Indexes into `log.entries`, ascending.
     pub fn indexes(&self) -> Vec<usize> {
-        let [request, preflight] = [self.request, self.preflight].map(|logged| logged.map(|logged| logged.index));
-        let in_order = if request < preflight { [request, preflight] } else { [preflight, request] };
-        in_order.into_iter().flatten().collect()
+        let logged = self.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
+        let mut indexes: Vec<_> = logged.map(|logged| logged.index).collect();
+        indexes.sort_unstable();
+        indexes
     }
 
     /// When it started, as logged.
     pub fn started(&self) -> Option<&'e str> {
-        self.either().and_then(|entry| entry.started.as_deref())
+        self.first().either().and_then(|entry| entry.started.as_deref())
     }
 
-    fn either(&self) -> Option<&'e Entry<'e>> {
-        self.request.or(self.preflight).map(|logged| logged.entry)
+    fn first(&self) -> Leg<'e> {
+        self.hops.first().copied().unwrap_or_else(|| self.last())
     }
 }
 

@@ -7,5 +7,5 @@ mod entry;
 mod file;
 mod lenient;
 
-pub use entry::{Entry, NetError, Request, Response};
+pub use entry::{Entry, NetError, Request, Response, time_ms};
 pub use file::{Har, Skipped, Unusable, read};

@@ -155,9 +155,9 @@ fn fixes(report: &Report, recipe: &Recipe, origins: &[String]) -> Result<Vec<Fix
             }
             let is_left_out = |exchange: &&ExchangeReport| {
                 exchange.outcome == Outcome::Blocked
-                    && exchange.page_origin.as_deref() == Some("null")
+                    && exchange.policy.as_ref().is_some_and(|policy| policy.allow_origin == AllowOrigin::Any)
                     && policy.allow_origin != AllowOrigin::Any
-                    && Origin::of_url(&exchange.url).is_some_and(|origin| origin.to_string() == server_origin)
+                    && Origin::of_url(&exchange.current_url).is_some_and(|origin| origin.to_string() == server_origin)
             };
             let left_out = report.exchanges.iter().filter(is_left_out).count();
             let snippet = (recipe.render)(&policy);

@@ -3,6 +3,7 @@
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
 mod markdown;
+mod neighbours;
 mod steps;
 mod text;
 
@@ -15,13 +16,16 @@ use crate::cors::{self, Browser, Judgement, NetFailure, Undetermined, Verdict};
 use crate::diagnosis;
 use crate::exchange::{Exchange, Pairing};
 use crate::fetch::Origin;
+use crate::fetch::location::location_header;
 use crate::fix::Policy;
 use crate::har;
 
-pub use crate::cors::Stage;
+pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use neighbours::{Neighbours, Sibling};
 pub use steps::{Step, StepState};
+pub(crate) use text::is_deceptive;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
@@ -44,6 +48,10 @@ pub struct Report {
 pub struct ExchangeReport {
     /// The request's URL as captured.
     pub url: String,
+    /// Where the redirects that were followed led: the URL that the findings are about. `url` where there were none.
+    pub current_url: String,
+    /// The redirects that were followed, the first one first.
+    pub redirects: Vec<Redirect>,
     /// The request's method, byte for byte.
     pub method: String,
     /// The page's serialized origin (`"null"` is one); `None` when it cannot be known.
@@ -77,10 +85,27 @@ pub struct ExchangeReport {
     pub started: Option<String>,
     /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
     pub preflight_reasons: Vec<String>,
+    /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
+    pub preflight_reuse: Option<Reuse>,
+    /// Why there was no preflight although the request needs one; `None` where that is no question.
+    pub preflight_cache: Option<String>,
+    /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
+    pub sibling: Option<Sibling>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
     pub curl: Option<Curl>,
+}
+
+/// A redirect that was followed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Redirect {
+    /// The URL that answered so.
+    pub url: String,
+    /// The status.
+    pub status: u16,
+    /// `Location`, as received.
+    pub location: String,
 }
 
 /// What became of an exchange.
@@ -128,16 +153,16 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     // A log with bytes that are no UTF-8 is read with U+FFFD in their place: the rest of it is still good.
     let text = String::from_utf8_lossy(bytes);
     let har = har::read(&text)?;
-    let mut pairing = Pairing::default();
-    for (index, entry) in har.entries {
-        pairing.add(index, entry);
+    let pairing: Pairing = har.entries.into_iter().collect();
+    let mut exchanges: Vec<_> = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
+    let neighbours: Neighbours = exchanges.iter().collect();
+    let told: Vec<_> =
+        exchanges.iter().map(|report| (neighbours.sibling(report), neighbours.preflight_cache(report))).collect();
+    for (report, (sibling, preflight_cache)) in exchanges.iter_mut().zip(told) {
+        report.sibling = sibling;
+        report.preflight_cache = preflight_cache;
     }
-    Ok(Report {
-        schema: SCHEMA,
-        entry_count: har.entry_count,
-        skipped: har.skipped,
-        exchanges: pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect(),
-    })
+    Ok(Report { schema: SCHEMA, entry_count: har.entry_count, skipped: har.skipped, exchanges })
 }
 
 /// Explains one exchange. Total: anything gets a report.
@@ -151,12 +176,14 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     };
     ExchangeReport {
         url: exchange.url().to_owned(),
+        current_url: exchange.current_url().to_owned(),
+        redirects: redirects(exchange),
         method: exchange.method().into_owned(),
-        page_origin: judgement.origin.as_ref().map(Origin::to_string),
+        page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
         entries: exchange.indexes(),
         outcome,
         stage,
-        credentials: credentials(exchange, &judgement),
+        credentials: credentials(&judgement),
         first_error: first_error(&judgement),
         policy: Policy::answering(exchange, &judgement),
         verdict: diagnosis::verdict(exchange, &judgement, &findings),
@@ -166,6 +193,9 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         status: status(exchange.request),
         started: exchange.started().map(str::to_owned),
         preflight_reasons: diagnosis::preflight_reasons(exchange),
+        preflight_reuse: preflight_reuse(exchange, &judgement),
+        preflight_cache: steps::preflight_cache(exchange, &judgement),
+        sibling: None,
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
@@ -195,7 +225,7 @@ impl Report {
     pub fn policies(&self) -> BTreeMap<String, Policy> {
         let mut policies: BTreeMap<String, Policy> = BTreeMap::new();
         let of_server = |exchange: &ExchangeReport| {
-            let server = Origin::of_url(&exchange.url)?.to_string();
+            let server = Origin::of_url(&exchange.current_url)?.to_string();
             Some((server, exchange.policy.clone()?))
         };
         let stopped = self.exchanges.iter().filter(|exchange| exchange.wants_headers());
@@ -220,6 +250,27 @@ impl Report {
     }
 }
 
+fn preflight_reuse(exchange: &Exchange, judgement: &Judgement) -> Option<Reuse> {
+    let passed = !matches!(
+        judgement.verdict,
+        Verdict::Blocked(Stage::Preflight)
+            | Verdict::Failed(Stage::Preflight | Stage::Request, _)
+            | Verdict::Undetermined(_)
+    );
+    exchange.preflight.filter(|_| passed).map(|preflight| Reuse::granted_by(&preflight.entry.response.headers))
+}
+
+fn redirects(exchange: &Exchange) -> Vec<Redirect> {
+    let responses = exchange.hops.iter().filter_map(|hop| Some((hop.url(), &hop.request?.entry.response)));
+    responses
+        .map(|(url, response)| Redirect {
+            url: url.to_owned(),
+            status: response.status,
+            location: location_header(&response.headers).unwrap_or_default().to_owned(),
+        })
+        .collect()
+}
+
 fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
     match verdict {
         Verdict::Blocked(stage) => (Outcome::Blocked, Some(*stage)),
@@ -230,10 +281,10 @@ fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
     }
 }
 
-fn credentials(exchange: &Exchange, judgement: &Judgement) -> Credentials {
+fn credentials(judgement: &Judgement) -> Credentials {
     let known = match judgement.trials[..] {
         [ref only] => Some(only.include),
-        _ => exchange.includes_credentials(),
+        _ => judgement.include,
     };
     match known {
         Some(true) => Credentials::Include,
@@ -261,10 +312,7 @@ fn first_names(judgement: &Judgement, browser: &Browser) -> Vec<&'static str> {
     let mut names = Vec::new();
     for trial in &judgement.trials {
         if let Some((stage, failure)) = trial.failures(browser).first() {
-            let name = browser.error(*stage, failure);
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.extend(browser.error(*stage, failure).filter(|name| !names.contains(name)));
         }
     }
     names

@@ -7,6 +7,7 @@ use preflight_inspector::cors::preflight::{PreflightRequest, PreflightResponse, 
 use preflight_inspector::diagnosis::Cause;
 use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
+use preflight_inspector::fix::AllowOrigin;
 use preflight_inspector::har;
 use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, explain_har};
 use proptest::collection::vec;
@@ -105,7 +106,7 @@ fn response() -> impl Strategy<Value = Value> {
 }
 
 prop_compose! {
-    /// A log of one exchange: the request, its preflight, or both, in either order.
+    /// A log of one exchange: the request, its preflight, or both, in either order; perhaps behind a redirect.
     fn log()(
         method in select(vec!["GET", "POST", "PUT", "patch", "PATCH", "DELETE", "*"]),
         names in proptest::sample::subsequence(vec!["access-control-allow-origin", "authorization", "content-type", "x-a"], 0..4),
@@ -115,11 +116,15 @@ prop_compose! {
         preflight in option::of(response()),
         request in option::of(response()),
         preflight_first in any::<bool>(),
+        hop in option::weighted(0.3, (select(vec![PAGE, "https://api.example", "https://other.example"]), response_headers())),
     ) -> (Value, Vec<&'static str>) {
         let header = |name: &str, value: &str| json!({ "name": name, "value": value });
         let url = "https://api.example/items";
         let time = "2026-11-23T10:00:00.000Z";
         let mut entries = Vec::new();
+        let is_tainted = matches!(hop, Some(("https://other.example", _)));
+        let asked_by = origin;
+        let origin = if is_tainted { "null" } else { origin };
         if let Some(response) = &preflight {
             let mut headers = vec![header("Origin", origin), header("Access-Control-Request-Method", method)];
             if !names.is_empty() {
@@ -143,6 +148,15 @@ prop_compose! {
         if preflight_first {
             entries.reverse();
         }
+        if let Some((from, mut lines)) = hop.filter(|_| request.is_some()) {
+            if let Some(lines) = lines.as_array_mut() {
+                lines.retain(|line| line["name"] != "Location");
+                lines.push(header("Location", url));
+            }
+            let request = json!({ "method": method, "url": format!("{from}/old"), "headers": [header("Origin", asked_by)] });
+            entries.insert(0, json!({ "startedDateTime": time, "time": 1, "request": request,
+                "response": { "status": 307, "headers": lines, "_error": null } }));
+        }
         (json!({ "log": { "entries": entries } }), names)
     }
 }
@@ -154,7 +168,9 @@ fn explain(log: &Value) -> Vec<ExchangeReport> {
 /// Whether the answer that the policy gives passes the standard's own checks, under each mode that fits the exchange.
 fn passes(exchange: &ExchangeReport, unsafe_header_names: &[&str]) -> Result<(), String> {
     let Some(policy) = &exchange.policy else { return Ok(()) };
-    let origin = exchange.page_origin.as_deref().and_then(Origin::parse).ok_or("a policy without a page's origin")?;
+    let page = exchange.page_origin.as_deref().and_then(Origin::parse).ok_or("a policy without a page's origin")?;
+    // Behind redirects the server may be told another.
+    let origin = if policy.allow_origin == AllowOrigin::Any { Origin::Opaque } else { page };
     let modes: &[bool] = match exchange.credentials {
         // A page without an origin of its own cannot be let through with credentials: the policy is for the other mode.
         _ if origin == Origin::Opaque => &[false],
@@ -230,7 +246,9 @@ proptest! {
     fn the_order_of_the_entries_changes_nothing((log, _) in log()) {
         let mut reversed = log.clone();
         if let Some(entries) = reversed["log"]["entries"].as_array_mut() {
-            entries.reverse();
+            // All have one time, so that where a redirect stands tells that it came first.
+            let hops = entries.iter().filter(|entry| entry["response"]["status"] == 307).count();
+            entries[hops..].reverse();
         }
         let told = |log: &Value| explain(log).into_iter().map(|exchange| (exchange.verdict, exchange.findings)).collect::<Vec<_>>();
         prop_assert_eq!(told(&log), told(&reversed));

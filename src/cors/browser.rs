@@ -9,7 +9,7 @@ use super::{AllowOriginFailure, Failure, Stage, Step};
 pub struct Browser {
     /// The order in which it checks the answer to a preflight. A step that it does not apply is not in it.
     order: &'static [Step],
-    error: fn(Stage, &Failure) -> &'static str,
+    error: fn(Stage, &Failure) -> Option<&'static str>,
 }
 
 /// Chromium: names of its `CorsError`.
@@ -23,6 +23,8 @@ pub static CHROMIUM: Browser = Browser {
         Step::ExtractHeaders,
         Step::Method,
         Step::Headers,
+        Step::Scheme,
+        Step::LocationCredentials,
     ],
     error: chromium_error,
 };
@@ -38,6 +40,8 @@ pub static FIREFOX: Browser = Browser {
         Step::Method,
         Step::ExtractHeaders,
         Step::Headers,
+        Step::Scheme,
+        Step::LocationCredentials,
     ],
     error: firefox_error,
 };
@@ -53,6 +57,8 @@ pub static SAFARI: Browser = Browser {
         Step::ExtractHeaders,
         Step::Method,
         Step::Headers,
+        Step::Scheme,
+        Step::LocationCredentials,
     ],
     error: safari_error,
 };
@@ -63,15 +69,16 @@ impl Browser {
         self.order.iter().filter_map(|step| failures.iter().find(|failure| failure.step() == *step)).collect()
     }
 
-    /// What this browser calls a failure at a stage.
-    pub fn error(&self, stage: Stage, failure: &Failure) -> &'static str {
+    /// What this browser calls a failure at a stage; `None` where it says nothing.
+    pub fn error(&self, stage: Stage, failure: &Failure) -> Option<&'static str> {
         (self.error)(stage, failure)
     }
 }
 
-fn chromium_error(stage: Stage, failure: &Failure) -> &'static str {
+#[expect(clippy::unnecessary_wraps, reason = "of one type with Firefox's, which is silent at times")]
+fn chromium_error(stage: Stage, failure: &Failure) -> Option<&'static str> {
     let either = |preflight, response| if stage == Stage::Preflight { preflight } else { response };
-    match failure {
+    Some(match failure {
         Failure::Redirected { .. } => "PreflightDisallowedRedirect",
         Failure::AllowOrigin(AllowOriginFailure::Missing) => {
             either("PreflightMissingAllowOriginHeader", "MissingAllowOriginHeader")
@@ -96,11 +103,13 @@ fn chromium_error(stage: Stage, failure: &Failure) -> &'static str {
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
             "HeaderDisallowedByPreflightResponse"
         }
-    }
+        Failure::RedirectNotHttp(_) => "CorsDisabledScheme",
+        Failure::LocationIncludesCredentials(_) => "RedirectContainsCredentials",
+    })
 }
 
-fn firefox_error(_: Stage, failure: &Failure) -> &'static str {
-    match failure {
+fn firefox_error(_: Stage, failure: &Failure) -> Option<&'static str> {
+    Some(match failure {
         Failure::Redirected { .. } => "CORSExternalRedirectNotAllowed",
         Failure::AllowOrigin(AllowOriginFailure::Missing) => "CORSMissingAllowOrigin2",
         Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials) => "CORSNotSupportingCredentials",
@@ -115,11 +124,15 @@ fn firefox_error(_: Stage, failure: &Failure) -> &'static str {
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => {
             "CORSMissingAllowHeaderFromPreflight2"
         }
-    }
+        Failure::RedirectNotHttp(_) => "CORSRequestNotHttp",
+        // A bad URI, without a word of CORS.
+        Failure::LocationIncludesCredentials(_) => return None,
+    })
 }
 
-fn safari_error(_: Stage, failure: &Failure) -> &'static str {
-    match failure {
+#[expect(clippy::unnecessary_wraps, reason = "of one type with Firefox's, which is silent at times")]
+fn safari_error(_: Stage, failure: &Failure) -> Option<&'static str> {
+    Some(match failure {
         Failure::Redirected { .. } | Failure::NotOk(_) => "preflight-not-successful",
         Failure::AllowOrigin(AllowOriginFailure::WildcardWithCredentials) => "origin-wildcard-with-credentials",
         Failure::AllowOrigin(AllowOriginFailure::Multiple { value, .. }) if value.contains(',') => "origin-multiple",
@@ -129,7 +142,9 @@ fn safari_error(_: Stage, failure: &Failure) -> &'static str {
         Failure::HeadersUnparsable(_) => "headers-invalid",
         Failure::MethodNotAllowed { .. } => "method-not-allowed",
         Failure::AuthorizationByWildcard { .. } | Failure::HeadersNotAllowed { .. } => "header-not-allowed",
-    }
+        Failure::RedirectNotHttp(_) => "redirect-not-http",
+        Failure::LocationIncludesCredentials(_) => "redirect-with-credentials",
+    })
 }
 
 #[cfg(test)]
@@ -146,10 +161,10 @@ mod tests {
             ("https://a https://b", 1, "CORSAllowOriginNotMatchingOrigin", "origin-not-allowed"),
         ] {
             let failure = Failure::AllowOrigin(AllowOriginFailure::Multiple { value: value.to_owned(), lines });
-            assert_eq!(FIREFOX.error(Stage::Response, &failure), firefox, "{value} {lines}");
-            assert_eq!(SAFARI.error(Stage::Response, &failure), safari, "{value} {lines}");
-            assert_eq!(CHROMIUM.error(Stage::Response, &failure), "MultipleAllowOriginValues");
-            assert_eq!(CHROMIUM.error(Stage::Preflight, &failure), "PreflightMultipleAllowOriginValues");
+            assert_eq!(FIREFOX.error(Stage::Response, &failure), Some(firefox), "{value} {lines}");
+            assert_eq!(SAFARI.error(Stage::Response, &failure), Some(safari), "{value} {lines}");
+            assert_eq!(CHROMIUM.error(Stage::Response, &failure), Some("MultipleAllowOriginValues"));
+            assert_eq!(CHROMIUM.error(Stage::Preflight, &failure), Some("PreflightMultipleAllowOriginValues"));
         }
     }
 

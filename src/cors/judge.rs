@@ -3,10 +3,11 @@
 //! The log hides the credentials mode and the browser's own verdict. So every mode that the log does not rule out is tried, and the
 //! trials that contradict what was seen (a response arrived: the preflight passed) are dropped.
 
+use std::borrow::Cow;
+
 use super::Stage;
-use super::trial::{Trial, has_answer};
-use crate::exchange::{Exchange, Logged, shows_sent_headers};
-use crate::fetch::status::is_redirect;
+use super::trial::{Trial, has_answer, is_followable_redirect};
+use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
 use crate::fetch::{Origin, origin};
 use crate::har::{Entry, NetError};
 
@@ -16,7 +17,12 @@ pub struct Judgement {
     /// In one word.
     pub verdict: Verdict,
     /// The page's origin; `None` when the log does not tell.
+    pub page_origin: Option<Origin>,
+    /// The origin that the server of the last leg is told: the page's, or `null` behind redirects that tainted it; `None` when the page's
+    /// is not known.
     pub origin: Option<Origin>,
+    /// What the log tells of the credentials mode: whether it is `include`, `None` when both fit.
+    pub include: Option<bool>,
     /// The trials that fit what was seen; two when the credentials mode stays open, none when CORS had no say.
     pub trials: Vec<Trial>,
 }
@@ -88,25 +94,59 @@ pub enum Undetermined {
 
 /// Judges an exchange. Total: anything gets a verdict.
 pub fn judge(exchange: &Exchange) -> Judgement {
-    let origin = exchange.page_origin();
-    let without_trials = |verdict, origin| Judgement { verdict, origin, trials: Vec::new() };
-    if let Some(why) = not_cors(exchange, origin.as_ref()) {
-        return without_trials(not_embeddable(exchange, why).unwrap_or(Verdict::NotCors(why)), origin);
+    let exchange = &*without_unawaited_end(exchange);
+    let page_origin = exchange.page_origin();
+    if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
+        let origin = page_origin.clone();
+        let verdict = not_embeddable(exchange, why).unwrap_or(Verdict::NotCors(why));
+        return Judgement { verdict, page_origin, origin, include: None, trials: Vec::new() };
     }
-    let trials = origin.as_ref().map(|origin| {
-        let modes: &[bool] = match exchange.includes_credentials() {
-            Some(true) => &[true],
-            Some(false) => &[false],
-            None => &[true, false],
-        };
-        modes.iter().map(|&include| Trial::run(exchange, origin, include)).collect::<Vec<_>>()
+    let standings = page_origin.as_ref().map(|page| exchange.standings(page)).unwrap_or_default();
+    let include = exchange.includes_credentials(&standings);
+    let trials = trials(exchange, &standings, include);
+    let origin = standings.last().map(|standing| standing.origin.clone());
+    let (verdict, trials) = if let Some((stage, how)) = net_failure(exchange) {
+        (Verdict::Failed(stage, how), trials)
+    } else if origin.is_none() {
+        (Verdict::Undetermined(Undetermined::NoPageOrigin), trials)
+    } else {
+        weigh(exchange, trials)
+    };
+    Judgement { verdict, page_origin, origin, include, trials }
+}
+
+/// An exchange without its last leg where the redirect to it was let through and the page did not wait for more: with
+/// `redirect: 'manual'` Chromium logs that leg as aborted. CORS allowed all that there was.
+fn without_unawaited_end<'x, 'e>(exchange: &'x Exchange<'e>) -> Cow<'x, Exchange<'e>> {
+    let is_unawaited = exchange.request.is_some_and(|request| {
+        let response = &request.entry.response;
+        response.status == 0 && of_error(&response.net_error) == Some(NetFailure::Aborted)
     });
-    if let Some((stage, how)) = net_failure(exchange) {
-        return Judgement { verdict: Verdict::Failed(stage, how), origin, trials: trials.unwrap_or_default() };
+    match exchange.hops.split_last() {
+        Some((hop, before)) if is_unawaited && exchange.preflight.is_none() => {
+            Cow::Owned(Exchange { hops: before.to_vec(), request: hop.request, preflight: hop.preflight })
+        }
+        _ => Cow::Borrowed(exchange),
     }
-    let Some(trials) = trials else { return without_trials(Verdict::Undetermined(Undetermined::NoPageOrigin), origin) };
-    let (verdict, trials) = weigh(exchange, trials);
-    Judgement { verdict, origin, trials }
+}
+
+/// The checks on the last leg, under each credentials mode that the log leaves open and under which the legs before it passed.
+fn trials(exchange: &Exchange, standings: &[Standing], include: Option<bool>) -> Vec<Trial> {
+    let Some((standing, before)) = standings.split_last() else { return Vec::new() };
+    let modes = match include {
+        Some(known) => vec![known],
+        None => vec![true, false],
+    };
+    let passed = |include: &bool| {
+        exchange.hops.iter().zip(before).all(|(hop, standing)| {
+            let trial = Trial::run(hop, standing, *include);
+            !trial.preflight_blocks() && !trial.response_blocks()
+        })
+    };
+    let fitting: Vec<_> = modes.iter().copied().filter(passed).collect();
+    // Where none fits, somebody let it through against the headers, and nothing follows from that.
+    let modes = if fitting.is_empty() { modes } else { fitting };
+    modes.into_iter().map(|include| Trial::run(&exchange.last(), standing, include)).collect()
 }
 
 /// The verdict, and the trials that fit it.
@@ -114,6 +154,9 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     let preflight_answered = exchange.preflight.is_some_and(|preflight| has_answer(&preflight));
     let response = exchange.request.map(|request| &request.entry.response);
     let status = response.map_or(0, |response| response.status);
+    if let Some(ended) = retain(&trials, Trial::leaves_http) {
+        return (Verdict::Blocked(Stage::Redirect), ended);
+    }
     let settled = response.map(|response| settled(&response.net_error, status));
     match settled {
         Some(Settled::Passed) if status > 0 => {
@@ -185,16 +228,19 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
         .map(|response| (response.status, of_error(&response.net_error)));
     let at_request = match error {
         // It broke off after the headers had been accepted; an abort then only means that nobody read the body.
-        Some((status, how)) if status > 0 => {
-            let stage = if is_redirect(status) { Stage::Redirect } else { Stage::Response };
+        Some((1.., how)) => {
+            let is_hop = exchange.request.is_some_and(|request| is_followable_redirect(&request.entry.response));
+            let stage = if is_hop { Stage::Redirect } else { Stage::Response };
             return how.filter(|how| *how != NetFailure::Aborted).map(|how| (stage, how));
         }
-        Some((_, how)) => how,
+        Some((0, how)) => how,
         None => None,
     };
     if let Some(preflight) = exchange.preflight.filter(|preflight| !has_answer(preflight)) {
         // Chromium copies the preflight's error to the request; where it shows only there, that will do.
         let how = match &preflight.entry.response.net_error {
+            // Firefox may hand over an answer before its status: then headers are there.
+            NetError::NotWritten if preflight.entry.response.headers.iter().next().is_some() => None,
             NetError::NotWritten => Some(NetFailure::Network(None)),
             error => of_error(error).or(at_request),
         };
@@ -252,25 +298,37 @@ fn of_error(error: &NetError) -> Option<NetFailure> {
 }
 
 fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors> {
-    let scheme = origin::scheme_of(exchange.url()).map(str::to_ascii_lowercase);
+    let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("http" | "https") => {}
         Some("ws" | "wss") => return Some(NotCors::WebSocket),
-        _ => return Some(NotCors::OtherScheme),
+        // Where a redirect led there, it was CORS that it came out of.
+        _ if exchange.hops.is_empty() => return Some(NotCors::OtherScheme),
+        _ => return None,
     }
     if exchange.request.is_some_and(|request| request.entry.response.via_service_worker) {
         return Some(NotCors::ServiceWorker);
     }
-    if exchange.preflight.is_some() {
+    if exchange.legs().any(|leg| leg.preflight.is_some()) {
         return None;
     }
     let entry = exchange.request?.entry;
-    by_fetch_metadata(entry).or_else(|| {
-        if page_origin.is_some() && page_origin == exchange.server_origin().as_ref() {
-            return Some(NotCors::SameOrigin);
-        }
-        by_resource_type(&exchange.request?)
-    })
+    let stays =
+        || page_origin.is_some() && exchange.legs().all(|leg| Origin::of_url(leg.url()).as_ref() == page_origin);
+    let why = by_fetch_metadata(entry)
+        .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(exchange) })?;
+    let is_refused = matches!(why, NotCors::SameOrigin) && is_refused_for_its_location(exchange, page_origin);
+    (!is_refused).then_some(why)
+}
+
+/// Whether a redirect at home was refused for where it leads to: there CORS begins.
+fn is_refused_for_its_location(exchange: &Exchange, page_origin: Option<&Origin>) -> bool {
+    let refused = exchange.request.is_some_and(|request| {
+        let response = &request.entry.response;
+        settled(&response.net_error, response.status) == Settled::Refused
+    });
+    let standing = page_origin.map(|page| Standing { origin: page.clone(), is_cors: false });
+    refused && standing.is_some_and(|standing| Trial::run(&exchange.last(), &standing, false).response_blocks())
 }
 
 /// `Sec-Fetch-Mode` and `Sec-Fetch-Site`, which browsers send to trustworthy URLs.
@@ -286,14 +344,15 @@ fn by_fetch_metadata(entry: &Entry) -> Option<NotCors> {
     }
 }
 
-fn by_resource_type(request: &Logged) -> Option<NotCors> {
-    let entry = request.entry;
+fn by_resource_type(exchange: &Exchange) -> Option<NotCors> {
+    let entry = exchange.request?.entry;
     match entry.resource_type.as_deref() {
         Some("document") => return Some(NotCors::Navigation),
         Some("websocket") => return Some(NotCors::WebSocket),
         _ => {}
     }
-    if entry.request.headers.contains("origin") {
+    let has_origin = |request: Logged| request.entry.request.headers.contains("origin");
+    if exchange.legs().filter_map(|leg| leg.request).any(has_origin) {
         return None;
     }
     // Every cross-origin request in cors mode carries Origin.

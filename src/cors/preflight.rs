@@ -1,6 +1,7 @@
 //! [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from step 7 on: what the answer must say.
 
 use super::{Failure, Unparsable, check};
+use crate::fetch::location::location_header;
 use crate::fetch::{Extracted, HeaderList, Origin, method, status};
 
 /// What a preflight asks.
@@ -42,7 +43,7 @@ pub(super) fn failures(request: &PreflightRequest, response: &PreflightResponse)
     }
     if response.redirected {
         // What the redirect itself carries says nothing of the server's answer at the end of it.
-        let location = headers.get("location").map(std::borrow::Cow::into_owned);
+        let location = location_header(headers).map(str::to_owned);
         return [check::allow_origin(origin, *include, headers).map(Failure::AllowOrigin)]
             .into_iter()
             .chain([

@@ -2,9 +2,10 @@
 
 use super::preflight::{self, PreflightRequest, PreflightResponse};
 use super::{Browser, Failure, Stage, check};
-use crate::exchange::{Exchange, Logged};
-use crate::fetch::{Origin, status};
-use crate::har::NetError;
+use crate::exchange::{Leg, Logged, Standing};
+use crate::fetch::location::{is_http, location_header};
+use crate::fetch::{LocationUrl, Origin, status};
+use crate::har::{NetError, Response};
 
 /// What would fail if the request's credentials mode were this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +21,15 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Runs the checks.
-    pub fn run(exchange: &Exchange, origin: &Origin, include: bool) -> Self {
-        let preflight = exchange.preflight.filter(has_answer).map(|preflight| {
+    /// Runs the checks on a leg. Where the request has not left the page's origin, of the CORS check itself nothing applies.
+    pub fn run(leg: &Leg, standing: &Standing, include: bool) -> Self {
+        let origin = &standing.origin;
+        let preflight = leg.preflight.filter(has_answer).map(|preflight| {
             let request = PreflightRequest {
                 origin: origin.clone(),
                 include,
-                method: exchange.method().into_owned(),
-                unsafe_header_names: exchange.unsafe_header_names().to_vec(),
+                method: leg.method().into_owned(),
+                unsafe_header_names: leg.unsafe_header_names().to_vec(),
             };
             let response = &preflight.entry.response;
             preflight::failures(
@@ -39,18 +41,24 @@ impl Trial {
                 },
             )
         });
-        let answered = exchange.request.map(|request| &request.entry.response).filter(|response| response.status > 0);
+        let answered = leg.request.map(|request| &request.entry.response).filter(|response| response.status > 0);
+        let is_hop = answered.is_some_and(is_followable_redirect);
         let response = answered.map(|response| {
-            let allow_origin = check::allow_origin(origin, include, &response.headers).map(Failure::AllowOrigin);
-            [allow_origin, check::allow_credentials(include, &response.headers)].into_iter().flatten().collect()
+            let headers = &response.headers;
+            let check = standing.is_cors.then(|| {
+                let allow_origin = check::allow_origin(origin, include, headers).map(Failure::AllowOrigin);
+                [allow_origin, check::allow_credentials(include, headers)]
+            });
+            let location = is_hop.then(|| location(leg.url(), standing, response)).flatten();
+            check.into_iter().flatten().chain([location]).flatten().collect()
         });
-        let is_hop = answered
-            .is_some_and(|response| status::is_redirect(response.status) && response.headers.contains("location"));
+        let is_out = !is_http(leg.url());
+        let out = || is_out.then(|| Failure::RedirectNotHttp(leg.url().to_owned())).into_iter().collect();
         Self {
             include,
             preflight: preflight.unwrap_or_default(),
-            response: response.unwrap_or_default(),
-            response_stage: if is_hop { Stage::Redirect } else { Stage::Response },
+            response: response.unwrap_or_else(out),
+            response_stage: if is_hop || is_out { Stage::Redirect } else { Stage::Response },
         }
     }
 
@@ -62,6 +70,11 @@ impl Trial {
     /// Whether the response is kept from the page.
     pub fn response_blocks(&self) -> bool {
         !self.response.is_empty()
+    }
+
+    /// Whether all that is wrong is where a redirect leads: to an address that is neither `http` nor `https`.
+    pub fn leaves_http(&self) -> bool {
+        matches!(self.response[..], [Failure::RedirectNotHttp(_)])
     }
 
     /// What stops this exchange in a browser, in its order: the first is what it names, the others come once that is fixed.
@@ -84,8 +97,27 @@ pub(super) fn has_answer(preflight: &Logged) -> bool {
     preflight.entry.response.status > 0 || is_redirected_preflight(preflight)
 }
 
+/// Whether a response is one that browsers follow.
+pub(super) fn is_followable_redirect(response: &Response) -> bool {
+    status::is_redirect(response.status) && location_header(&response.headers).is_some()
+}
+
+/// What is wrong with where a redirect leads: [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), steps 6,
+/// 8 and 9. An address that is no `http` is looked at only after the redirect itself was let through.
+fn location(url: &str, standing: &Standing, response: &Response) -> Option<Failure> {
+    let location = location_header(&response.headers)?;
+    let target = LocationUrl::parse(url, location)?;
+    if !target.is_http() {
+        let was_let_through = !matches!(response.net_error, NetError::Some(_));
+        return was_let_through.then(|| Failure::RedirectNotHttp(location.to_owned()));
+    }
+    let leaves = || Origin::of_url(&target.url).as_ref() != Some(&standing.origin);
+    (target.includes_credentials && (standing.is_cors || leaves()))
+        .then(|| Failure::LocationIncludesCredentials(location.to_owned()))
+}
+
 fn is_redirected_preflight(preflight: &Logged) -> bool {
     let response = &preflight.entry.response;
     let told = matches!(&response.net_error, NetError::Some(error) if error == "net::ERR_INVALID_REDIRECT");
-    told || (status::is_redirect(response.status) && response.headers.contains("location"))
+    told || is_followable_redirect(response)
 }

@@ -3,6 +3,8 @@
 //! Measured value by value against Chromium 156 (`tests/fixtures/allow-origin-values.json`). What it makes of international host
 //! names beyond their being UTF-8 is left out.
 
+use crate::fetch::sent_byte;
+
 /// Whether Chromium's URL parser takes a text without space or comma for an absolute URL.
 pub(super) fn is_url(text: &str) -> bool {
     let text: String = text.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
@@ -121,14 +123,6 @@ fn percent_decode(host: &str) -> Vec<u8> {
         rest = if escaped.is_some() { &behind[2..] } else { behind };
     }
     decoded
-}
-
-/// The byte that was sent where Chromium's log shows this character: it reads header bytes as Windows-1252. `None` for a character
-/// that comes of no byte, so that the log must have been written by others.
-fn sent_byte(shown: char) -> Option<u8> {
-    const FROM_80_TO_9F: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
-    let between = FROM_80_TO_9F.chars().zip(0x80..).find(|(known, _)| *known == shown).map(|(_, byte)| byte);
-    between.or_else(|| u8::try_from(u32::from(shown)).ok())
 }
 
 /// A host whose last label is a number must be an [IPv4 address](https://url.spec.whatwg.org/#concept-ipv4-parser).

@@ -64,9 +64,14 @@ impl<'c> Case<'c> {
         }
     }
 
-    /// The page's origin. A check has failed only where there is one.
+    /// The origin that the server was told. A check has failed only where there is one.
     pub(super) fn origin(&self) -> Origin {
         self.judgement.origin.clone().unwrap_or(Origin::Opaque)
+    }
+
+    /// The page's own origin.
+    pub(super) fn page(&self) -> Origin {
+        self.judgement.page_origin.clone().unwrap_or(Origin::Opaque)
     }
 }
 
@@ -146,6 +151,8 @@ causes![
     preflight_unanswered,
     preflight_needs_authentication,
     preflight_redirected,
+    redirected_to_login,
+    origin_tainted_by_redirect,
     error_page_without_headers,
     allow_origin_missing,
     allow_origin_mismatch,
@@ -161,6 +168,8 @@ causes![
     wildcard_with_credentials_is_literal,
     access_control_header_on_request,
     authorization_not_covered_by_wildcard,
+    location_includes_credentials,
+    redirect_not_http,
     mixed_content,
     content_security_policy,
     blocked_in_devtools,

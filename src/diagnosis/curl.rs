@@ -33,7 +33,7 @@ impl Curl {
 
 /// The commands for a POSIX shell. Every value is quoted; what no quoting can carry (control characters) is left out.
 pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
-    let method = exchange.method();
+    let method = exchange.current_method();
     let names = exchange.unsafe_header_names();
     let mut from = Vec::new();
     if let Some(origin) = origin {
@@ -45,7 +45,7 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
         if !names.is_empty() {
             headers.push(("Access-Control-Request-Headers".to_owned(), names.join(",")));
         }
-        command("-X OPTIONS", exchange.url(), &headers, None)
+        command("-X OPTIONS", exchange.current_url(), &headers, None)
     });
     let mut headers = from;
     let sent = exchange.page_headers();
@@ -62,13 +62,13 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
         "HEAD" => "--head".to_owned(),
         method => format!("-X {}", quote(method)),
     };
-    let request = command(&verb, exchange.url(), &headers, body);
+    let request = command(&verb, exchange.current_url(), &headers, body);
     for (name, value) in &mut headers {
         if is_secret(name) {
             "(left out)".clone_into(value);
         }
     }
-    let request_without_secrets = command(&verb, exchange.url(), &headers, body);
+    let request_without_secrets = command(&verb, exchange.current_url(), &headers, body);
     Curl { preflight, request, request_without_secrets }
 }
 
@@ -99,8 +99,8 @@ fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&st
         command.push_str(&quote(&line));
     }
     match body {
-        Some(body) if body.len() > BODY_LIMIT || body.contains('\0') => {
-            command.push_str(" \\\n  --data-binary @body  # a file with the body, too long for a command line");
+        Some(body) if body.len() > BODY_LIMIT || body.contains(is_no_typing) => {
+            command.push_str(" \\\n  --data-binary @body  # a file with the body, which no command line should carry");
         }
         Some(body) => {
             command.push_str(" \\\n  --data-raw ");
@@ -109,6 +109,11 @@ fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&st
         None => {}
     }
     command
+}
+
+/// What a terminal acts on when it is pasted, inside of quotes too.
+fn is_no_typing(c: char) -> bool {
+    c.is_control() && c != '\n'
 }
 
 /// Single quotes keep everything but a single quote.
@@ -147,6 +152,16 @@ mod tests {
     fn a_header_without_a_value_is_sent_empty() {
         let headers = [("X-Empty".to_owned(), String::new())];
         assert_eq!(command("", "https://x/", &headers, None), "curl -i --globoff https://x/ \\\n  -H 'X-Empty;'");
+    }
+
+    #[test]
+    fn a_body_that_a_terminal_would_act_on_is_read_from_a_file() {
+        for (body, is_in_line) in [("{\n}", true), ("a\r\nb", false), ("\u{1b}[A", false), ("\t", false), ("\0", false)]
+        {
+            let command = command("", "https://x/", &[], Some(body));
+            assert_eq!(command.contains("--data-raw"), is_in_line, "{body:?}");
+            assert_ne!(command.contains("--data-binary @body"), is_in_line, "{body:?}");
+        }
     }
 
     #[test]

@@ -41,10 +41,12 @@ pub fn who_acts(judgement: &Judgement, findings: &[Finding]) -> Actor {
 /// The whole story in one or two sentences, with the real values.
 pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> String {
     let page =
-        judgement.origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
+        judgement.page_origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
     match judgement.verdict {
-        Verdict::Blocked(stage) => format!("Blocked {}: {}", place(stage), blocked(exchange, judgement, findings)),
-        Verdict::Allowed => allowed(exchange, &page, findings),
+        Verdict::Blocked(stage) => {
+            format!("Blocked {}{}: {}", place(stage), behind(exchange), blocked(exchange, judgement, findings))
+        }
+        Verdict::Allowed => allowed(exchange, judgement, &page, findings),
         Verdict::NotCors(why) => match why {
             NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
             NotCors::NoCors => findings.first().map_or_else(
@@ -81,6 +83,15 @@ pub fn works_elsewhere(judgement: &Judgement) -> Option<String> {
     Some(format!(
         "curl and Postman send no preflight and do not look at Access-Control-* headers: those protect the users of a browser from other sites, and only a browser enforces them. {here}"
     ))
+}
+
+/// Which redirects led there.
+fn behind(exchange: &Exchange) -> String {
+    match exchange.hops.len() {
+        0 => String::new(),
+        1 => format!(" behind the redirect from {}", exchange.url()),
+        hops => format!(" behind {hops} redirects from {}", exchange.url()),
+    }
 }
 
 fn place(stage: Stage) -> &'static str {
@@ -130,11 +141,11 @@ fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String>
     }
 }
 
-fn allowed(exchange: &Exchange, page: &str, findings: &[Finding]) -> String {
+fn allowed(exchange: &Exchange, judgement: &Judgement, page: &str, findings: &[Finding]) -> String {
     if let Some(first) = findings.first().filter(|first| first.code == "passed-against-the-headers") {
         return format!("Allowed, but only here: {}", lower_first(&first.message));
     }
-    let credentials = match exchange.includes_credentials() {
+    let credentials = match judgement.include {
         Some(true) => " with credentials",
         _ => "",
     };

@@ -12,6 +12,17 @@ pub fn is_cors_safelisted(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "POST")
 }
 
+/// The method of the request that follows a redirect:
+/// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch), step 12.
+pub fn after_redirect(method: &str, status: u16) -> &str {
+    let becomes_get = match status {
+        301 | 302 => method == "POST",
+        303 => !matches!(method, "GET" | "HEAD"),
+        _ => false,
+    };
+    if becomes_get { "GET" } else { method }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +58,21 @@ mod tests {
             ("*", false),
         ] {
             assert_eq!(is_cors_safelisted(method), expected, "{method:?}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_may_turn_a_request_into_a_get() {
+        for (method, status, expected) in [
+            ("POST", 301, "GET"),
+            ("POST", 302, "GET"),
+            ("PUT", 302, "PUT"),
+            ("PUT", 303, "GET"),
+            ("HEAD", 303, "HEAD"),
+            ("POST", 307, "POST"),
+            ("POST", 308, "POST"),
+        ] {
+            assert_eq!(after_redirect(method, status), expected, "{method} {status}");
         }
     }
 }

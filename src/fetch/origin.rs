@@ -145,7 +145,7 @@ fn is_ipv6_private(host: &str) -> bool {
 }
 
 /// The default port of a [special scheme](https://url.spec.whatwg.org/#special-scheme) that has one.
-fn default_port(scheme: &str) -> Option<u16> {
+pub(super) fn default_port(scheme: &str) -> Option<u16> {
     match scheme {
         "http" | "ws" => Some(80),
         "https" | "wss" => Some(443),

@@ -72,7 +72,7 @@ impl Policy {
             (origin, true, false) => (AllowOrigin::List(vec![origin.to_string()]), AllowCredentials::Yes),
             (origin, false, _) => (AllowOrigin::List(vec![origin.to_string()]), AllowCredentials::No),
         };
-        let method = exchange.method();
+        let method = exchange.current_method();
         let needs_listing = !method::is_cors_safelisted(&method) && is_token(&method);
         let (drop_request_headers, allow_headers) = exchange
             .unsafe_header_names()

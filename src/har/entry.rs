@@ -107,10 +107,15 @@ impl Entry<'_> {
 
     /// When the request started, in milliseconds since 1970; `None` when it was not written or cannot be read.
     pub fn started_ms(&self) -> Option<f64> {
-        let started = OffsetDateTime::parse(self.started.as_deref()?, &Rfc3339).ok()?;
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
-        Some(started.unix_timestamp_nanos().div_euclid(1000) as f64 / 1000.0)
+        time_ms(self.started.as_deref()?)
     }
+}
+
+/// A time as logs write it ([RFC 3339](https://www.rfc-editor.org/rfc/rfc3339)), in milliseconds since 1970; `None` for anything else.
+pub fn time_ms(text: &str) -> Option<f64> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
+    Some(time.unix_timestamp_nanos().div_euclid(1000) as f64 / 1000.0)
 }
 
 fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {

@@ -35,7 +35,7 @@ impl Detail {
         let screen = state.screen();
         let content = match screen {
             Screen::Explanation(id) => match state.rows().get(id) {
-                Some(report) => explanation::new(report),
+                Some(report) => explanation::new(report, &state.neighbours(report)),
                 None => return,
             },
             Screen::Loading => with_text("loading-template", "file-name", state.file().unwrap_or_default()),
@@ -73,7 +73,7 @@ fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, &'st
     let place = part(root, "fix");
     show(&place, fix.is_some());
     if let (Some((remedy, recipe)), Some(report)) = (fix, state.rows().get(id)) {
-        fix::draw(&place, remedy, recipe, address::split(&report.url).0);
+        fix::draw(&place, remedy, recipe, address::split(&report.current_url).0);
     }
 }
 

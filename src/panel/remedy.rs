@@ -36,7 +36,7 @@ pub fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
         // One answer cannot both be `*` and name an origin.
         && allows_any(exchange) == allows_any(other)
         && (exchange.wants_headers() || exchange.outcome == Outcome::Allowed)
-        && address::server(&exchange.url) == address::server(&other.url)
+        && address::server(&exchange.current_url) == address::server(&other.current_url)
 }
 
 #[cfg(test)]
@@ -48,6 +48,7 @@ mod tests {
     fn exchange(outcome: Outcome, url: &str, method: &str) -> ExchangeReport {
         ExchangeReport {
             url: url.to_owned(),
+            current_url: url.to_owned(),
             policy: Some(Policy {
                 allow_origin: AllowOrigin::List(vec!["https://app.example".to_owned()]),
                 allow_credentials: AllowCredentials::No,

@@ -6,6 +6,8 @@ use crate::report::{Actor, Credentials, ExchangeReport, FirstError, Outcome};
 pub(super) fn report(outcome: Outcome) -> ExchangeReport {
     ExchangeReport {
         url: "https://api.example/items".to_owned(),
+        current_url: "https://api.example/items".to_owned(),
+        redirects: Vec::new(),
         method: "PUT".to_owned(),
         page_origin: Some("https://app.example".to_owned()),
         entries: vec![0],
@@ -22,6 +24,9 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         status: None,
         started: None,
         preflight_reasons: Vec::new(),
+        preflight_reuse: None,
+        preflight_cache: None,
+        sibling: None,
         works_elsewhere: None,
         curl: None,
     }

@@ -5,6 +5,7 @@ mod tests;
 
 use std::collections::HashMap;
 
+use super::address;
 use super::overlap::Overlap;
 use super::remedy::{Remedy, counts_with, remedy};
 use super::rows::{Move, RowId, Rows};
@@ -12,7 +13,7 @@ use super::words;
 use crate::exchange::{ExchangeId, Pairing};
 use crate::fix::{RECIPES, Recipe};
 use crate::har::Entry;
-use crate::report;
+use crate::report::{self, ExchangeReport, Neighbours};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -234,6 +235,12 @@ impl State {
     /// What to paste for an exchange.
     pub fn remedy(&self, id: RowId) -> Option<Remedy> {
         remedy(self.rows.get(id)?, self.rows.iter())
+    }
+
+    /// The exchanges with the server of this one.
+    pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
+        let server = address::server(&report.current_url);
+        self.rows.iter().filter(|other| address::server(&other.current_url) == server).collect()
     }
 
     /// How many entries could not be used.

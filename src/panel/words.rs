@@ -3,7 +3,12 @@
 use std::borrow::Cow;
 
 use crate::fix::Applicability;
-use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Role, Stage, StepState, When};
+use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
+
+/// A redirect on the way.
+pub fn redirect(redirect: &Redirect) -> String {
+    format!("{} redirected it ({}) to {}", redirect.url, redirect.status, redirect.location)
+}
 
 /// The count in the toolbar.
 pub fn blocked(count: usize) -> String {

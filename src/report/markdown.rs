@@ -29,6 +29,18 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
         Actor::Environment => "the machine or network in between",
         Actor::Nobody => "nobody",
     };
+    for redirect in &exchange.redirects {
+        let _ = writeln!(
+            out,
+            "- {} redirected it ({}) to {}",
+            code(&redirect.url),
+            redirect.status,
+            code(&redirect.location)
+        );
+    }
+    if !exchange.redirects.is_empty() {
+        out.push('\n');
+    }
     let page = exchange.page_origin.as_deref().unwrap_or("unknown");
     let _ = writeln!(out, "Page: {}. To be changed: {who}.\n", code(page));
     if !exchange.findings.is_empty() {
@@ -52,6 +64,12 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     }
     if !exchange.preflight_reasons.is_empty() {
         let _ = writeln!(out, "Why the browser sends a preflight: {}\n", escape(&exchange.preflight_reasons.join(" ")));
+    }
+    if let Some(words) = &exchange.preflight_cache {
+        let _ = writeln!(out, "{}\n", escape(words));
+    }
+    if let Some(sibling) = &exchange.sibling {
+        let _ = writeln!(out, "{}\n", escape(&sibling.message));
     }
     if let Some(names) = names(&exchange.first_error) {
         let _ = writeln!(out, "Browsers call it: {}.\n", escape(&names));
@@ -84,7 +102,9 @@ fn code(text: &str) -> String {
 
 /// A code block that nothing in the text can end.
 fn block(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let text: Vec<_> = text.lines().map(one_line).collect();
+    let text = text.join("\n");
+    let fence = "`".repeat(longest_run(&text).max(2) + 1);
     format!("{fence}sh\n{text}\n{fence}")
 }
 

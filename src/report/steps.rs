@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::cors::{Judgement, Stage, Undetermined, Verdict};
+use super::neighbours::words;
+use crate::cors::{Judgement, Reuse, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
 use crate::fetch::method;
 use crate::fetch::status::reason_phrase;
@@ -45,7 +46,7 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
         status => format!("{status} {}", reason_phrase(status)).trim().to_owned(),
     };
     let is_unclear = matches!(judgement.verdict, Verdict::Undetermined(_));
-    let page = judgement.origin.as_ref().map_or_else(|| "origin unknown".to_owned(), ToString::to_string);
+    let page = judgement.page_origin.as_ref().map_or_else(|| "origin unknown".to_owned(), ToString::to_string);
 
     let preflight = match exchange.preflight {
         Some(preflight) => (
@@ -64,10 +65,10 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
         None => (StepState::Skipped, "none seen, cached?".to_owned()),
     };
     let request = match stopped {
-        Some(Stage::Preflight) => (StepState::NotReached, "never sent".to_owned()),
+        Some(Stage::Preflight) => (StepState::NotReached, format!("never sent{}", behind(exchange))),
         Some(Stage::Request) => (StepState::Broke, "not sent".to_owned()),
         _ if exchange.request.is_none() => (StepState::Unknown, "not in the capture".to_owned()),
-        _ => (StepState::Passed, exchange.method().into_owned()),
+        _ => (StepState::Passed, format!("{}{}", exchange.current_method(), behind(exchange))),
     };
     let answered = exchange.request.map_or(0, |request| request.entry.response.status);
     let response = match stopped {
@@ -92,7 +93,32 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
     ]
 }
 
+/// Why a request went out without the preflight that it needs; `None` where it had one, needs none, or did not go out.
+pub(super) fn preflight_cache(exchange: &Exchange, judgement: &Judgement) -> Option<String> {
+    let was_sent = exchange.request.is_some_and(|request| request.entry.response.status > 0);
+    let is_no_question = exchange.preflight.is_some() || is_simple(exchange) || !was_sent;
+    if is_no_question || matches!(judgement.verdict, Verdict::NotCors(_)) {
+        return None;
+    }
+    let Reuse { chromium, firefox, safari } = Reuse::CAPS;
+    Some(format!(
+        "There is no preflight in the capture, and none is missing: browsers reuse the answer to an earlier one for as long as its \
+         Access-Control-Max-Age says, up to {} in Chromium, {} in Firefox, {} in Safari; for 5 seconds where it does not say.",
+        words(chromium),
+        words(firefox),
+        words(safari)
+    ))
+}
+
+fn behind(exchange: &Exchange) -> String {
+    match exchange.hops.len() {
+        0 => String::new(),
+        1 => ", redirected".to_owned(),
+        hops => format!(", redirected {hops} times"),
+    }
+}
+
 /// Whether the request is one that needs no preflight, as far as its headers tell.
 fn is_simple(exchange: &Exchange) -> bool {
-    method::is_cors_safelisted(&exchange.method()) && exchange.unsafe_header_names().is_empty()
+    method::is_cors_safelisted(&exchange.current_method()) && exchange.unsafe_header_names().is_empty()
 }

@@ -76,7 +76,16 @@ pub(super) fn works_elsewhere(report: &Report) -> Option<&str> {
 }
 
 fn tell(out: &mut String, exchange: &ExchangeReport) {
-    let _ = writeln!(out, "{} {}", exchange.method, one_line(&exchange.url));
+    let _ = writeln!(out, "{}", one_line(&format!("{} {}", exchange.method, exchange.url)));
+    for redirect in &exchange.redirects {
+        let _ = writeln!(
+            out,
+            "  {} redirected it ({}) to {}",
+            one_line(&redirect.url),
+            redirect.status,
+            one_line(&redirect.location)
+        );
+    }
     let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
     if let Some(names) = names(&exchange.first_error) {
         let _ = writeln!(out, "  Browsers call it: {names}");
@@ -101,6 +110,11 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     }
     if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
         let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
+    }
+    for words in [&exchange.preflight_cache, &exchange.sibling.as_ref().map(|sibling| sibling.message.clone())] {
+        if let Some(words) = words.as_deref().filter(|_| exchange.outcome != Outcome::Allowed) {
+            let _ = writeln!(out, "  {}", one_line(words));
+        }
     }
     if let Some(curl) = &exchange.curl {
         let _ = writeln!(out, "  To repeat it:");
@@ -134,12 +148,43 @@ fn summary(out: &mut String, report: &Report) {
     }
 }
 
-/// Captured text must not move the cursor or forge lines.
+/// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 
-/// Characters that reorder the text around them.
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::explain_har;
+
+    #[test]
+    fn captured_text_neither_moves_the_cursor_nor_forges_a_line() {
+        let odd = "A\u{1b}[2J\nZ\u{202e}C\u{200b}\u{2028}\u{9b}";
+        let header = |name: &str| serde_json::json!({ "name": name, "value": odd });
+        let log = serde_json::json!({ "log": { "entries": [{
+            "request": {
+                "method": odd, "url": format!("https://api.example/{odd}"),
+                "headers": [{ "name": "Origin", "value": "https://app.example" }, header("X-A")],
+                "postData": { "text": odd },
+            },
+            "response": { "status": 200, "headers": [header("Access-Control-Allow-Origin"), header("Location")],
+                          "_error": "net::ERR_FAILED" },
+        }] } });
+        let report = explain_har(log.to_string().as_bytes()).expect("a HAR");
+        for text in [report.to_text(), report.to_markdown()] {
+            assert!(text.contains("api.example/A\u{FFFD}[2J\u{FFFD}Z\u{FFFD}C"), "{text}");
+            assert!(!text.contains(|c| c != '\n' && is_deceptive(c)), "{text}");
+            assert!(!text.lines().any(|line| line.starts_with('Z')), "{text}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import { classic } from './cases/classic.mjs';
 import { more } from './cases/more.mjs';
+import { redirects } from './cases/redirects.mjs';
 import { works } from './cases/works.mjs';
 
 /**
@@ -23,7 +24,7 @@ import { works } from './cases/works.mjs';
  *
  * @typedef {object} Expected
  * @property {'blocked'|'allowed'|'failed'} outcome   `failed`: the network's fault, CORS had nothing to judge
- * @property {'preflight'|'response'|null} stage      where it stopped
+ * @property {'preflight'|'redirect'|'response'|null} stage      where it stopped
  * @property {string|null} code      the cause that must be named
  * @property {string[]} also         further causes that must be named, because they would block next
  * @property {string|null} chromium  Chromium's own `CorsError`; null where CORS blocked nothing
@@ -33,6 +34,7 @@ import { works } from './cases/works.mjs';
 export const cases = [
   ...inGroup('classic', classic),
   ...inGroup('more', more),
+  ...inGroup('more', redirects),
   ...inGroup('works', works),
 ];
 

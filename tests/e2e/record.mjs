@@ -38,6 +38,9 @@ async function recordAll() {
   const verdictOn = await watchVerdicts(page);
   await page.goto(demo.page);
   const recorder = await devtools.frame('devtools.html');
+  // The page's own files.
+  await after(400);
+  await recorder.evaluate(takeLog);
 
   await emptyFixtures();
   const truth = {};
@@ -61,7 +64,7 @@ async function record(one, page, recorder) {
     const settled = await clickAndWait(page, one.id);
     // Both entries of a case are there soon after the script was answered, and in either order.
     await after(400);
-    const log = await recorder.evaluate(takeLog, `${API}/${one.id}`);
+    const log = await recorder.evaluate(takeLog);
     if (isComplete(one, log.entries)) {
       return { log, settled };
     }
@@ -106,8 +109,8 @@ async function clickAndWait(page, id) {
   return output.evaluate(({ dataset }) => dataset.settled);
 }
 
-// In the recorder's DevTools page, where `entries` and `envelope` are.
-async function takeLog(url) {
+// In the recorder's DevTools page, where `entries` and `envelope` are: what has come since the last time.
+async function takeLog() {
   const log = await envelope();
-  return { ...log, entries: entries.splice(0).filter(({ request }) => request.url === url) };
+  return { ...log, entries: entries.splice(0) };
 }

@@ -9,8 +9,16 @@ import { explains } from './suites/explains.mjs';
 import { installs } from './suites/installs.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
+import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 
-const SUITES = { installs, explains, 'look-alikes': looksAlike, behaves, 'reads-files': readsFiles };
+const SUITES = {
+  installs,
+  explains,
+  'look-alikes': looksAlike,
+  behaves,
+  'reads-files': readsFiles,
+  'survives-hostile-entries': survivesHostileEntries,
+};
 const TIME_LIMIT = 60_000;
 
 const wanted = process.argv.slice(2);

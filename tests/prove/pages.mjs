@@ -1,12 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 
 import { after, startChromium, stopChromium } from '../e2e/browser.mjs';
+import { makeCertificate } from '../e2e/certificate.mjs';
 import { watchVerdicts } from '../e2e/verdicts.mjs';
 
 /**
@@ -18,10 +16,9 @@ export class Pages {
   #browser;
   #tabs = new Map();
 
-  /** @param {string} directory  for the certificate */
-  static async open(directory) {
+  static async open() {
     const pages = new Pages();
-    pages.#server = await servePages(directory);
+    pages.#server = await servePages();
     pages.#browser = await startChromium({ headless: true });
     return pages;
   }
@@ -81,7 +78,7 @@ export class Pages {
 }
 
 /** Serves an empty page to whoever asks, over http or https: a TLS connection begins with the byte 22. */
-async function servePages(directory) {
+async function servePages() {
   const answer = (request, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     if (request.url === '/sandboxed') {
@@ -90,7 +87,7 @@ async function servePages(directory) {
     response.end('<!doctype html><title>A page</title><link rel="icon" href="data:,">');
   };
   const plain = await listening(http.createServer(answer));
-  const secure = await listening(https.createServer(await certificate(directory), answer));
+  const secure = await listening(https.createServer(await makeCertificate(), answer));
   return listening(
     net.createServer((socket) => {
       socket.once('data', (first) => {
@@ -107,13 +104,6 @@ function listening(server) {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => resolve(server.unref()));
   });
-}
-
-async function certificate(directory) {
-  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(directory, name));
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
-  execFileSync('openssl', ['req', '-x509', ...kind, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  return { key: await readFile(key), cert: await readFile(cert) };
 }
 
 /** Runs in the page. */

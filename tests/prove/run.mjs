@@ -57,7 +57,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 // Servers started as root read their files as somebody else.
 await chmod(directory, 0o755);
 const application = await startApplication();
-const pages = await Pages.open(directory);
+const pages = await Pages.open();
 const report = new Report();
 try {
   const proven = await proveAll(TARGETS.filter(({ id }) => ids.length === 0 || ids.includes(id)));

@@ -1,12 +1,13 @@
-import { randomPreflightAnswer, randomResponse } from './answers.mjs';
+import { linesOf } from './answers.mjs';
+import { plainHops, randomHops } from './hops.mjs';
 import { seeded } from './random.mjs';
-import { randomRequest } from './requests.mjs';
+import { isSimple, randomElement, randomRequest, variation } from './requests.mjs';
 
 /**
  * @typedef {object} Case
  * @property {import('./requests.mjs').Request} request  what the page does
- * @property {import('./answers.mjs').Answer} preflight  what OPTIONS gets, where the browser sends one
- * @property {import('./answers.mjs').Answer} response   what the request itself gets
+ * @property {import('./hops.mjs').Hop[]} hops           what the servers answer, each redirecting to the next; one at least
+ * @property {Case|null} before                          what the page did before, at the same URL: a preflight may be cached
  */
 
 /**
@@ -14,15 +15,29 @@ import { randomRequest } from './requests.mjs';
  *
  * @param {number} count
  * @param {number} seed
- * @param {{page: string, api: string}} origins
+ * @param {import('./hops.mjs').Origins} origins
  * @returns {Case[]}
  */
 export function randomCases(count, seed, origins) {
   const random = seeded(seed);
   return Array.from({ length: count }, () => {
-    const request = randomRequest(random);
-    const preflight = randomPreflightAnswer(random, request, origins);
-    const response = randomResponse(random, request, origins);
-    return { request, preflight, response };
+    const request = random.chance(0.15) ? randomElement(random) : randomRequest(random);
+    const hops = randomHops(random, request, origins);
+    const one = { request, hops, before: null };
+    return !isSimple(request) && random.chance(0.25) ? askedBefore(random, one, origins) : one;
   });
 }
+
+// First with answers that pass, so that there is something to cache; then with the random ones, often in another manner.
+function askedBefore(random, { request, hops }, origins) {
+  const maxAge = random.pick(MAX_AGES);
+  const passing = plainHops(hops, request, origins).map((hop) => ({
+    ...hop,
+    preflight: { ...hop.preflight, headers: [...linesOf(hop.preflight), ...maxAge] },
+  }));
+  return { request: variation(random, request), hops, before: { request, hops: passing, before: null } };
+}
+
+const MAX_AGES = [
+  ...[[], ['600'], ['600'], ['600'], ['86400'], ['5'], ['60'], ['0'], ['-1'], ['abc'], ['5', '5'], ['1e3'], ['+600']],
+].map((values) => values.map((value) => `Access-Control-Max-Age: ${value}`));

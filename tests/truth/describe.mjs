@@ -7,13 +7,10 @@ import { isPreflight } from './compare.mjs';
  * @returns {string}
  */
 export function describe({ truth, entries, undecidable, unknown, known, repeats }) {
-  const { request, credentials, origin } = truth;
-  const preflight = entries.find(isPreflight);
-  const response = entries.find((entry) => !isPreflight(entry));
+  const { request, credentials, origin, again } = truth;
   return [
-    `Case ${truth.case}: ${asked(request)}, credentials: ${credentials}, from ${origin}.`,
-    ...(preflight ? [`OPTIONS got ${answered(preflight)}.`] : []),
-    `The request got ${answered(response)}.`,
+    `Case ${truth.case}: ${asked(request)}, credentials: ${credentials}, from ${origin}${again ? ', asked before' : ''}.`,
+    ...entries.map((entry) => `${isPreflight(entry) ? 'OPTIONS' : entry.request.url} got ${answered(entry)}.`),
     `Chromium: ${verdict(truth)}.`,
     ...(undecidable ? ['The entries lack the headers that it judged.'] : []),
     `We: ${unknown.said}; with the credentials mode known: ${known.said}.`,
@@ -21,11 +18,12 @@ export function describe({ truth, entries, undecidable, unknown, known, repeats 
   ].join(' ');
 }
 
-function asked({ method, headers, via, uploadListener, body }) {
+function asked({ method, headers, via, uploadListener, body, redirect }) {
   const parts = [
     ...Object.entries(headers).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
     ...(body ? [`body: ${body}`] : []),
     ...(via ? [`through ${via}`] : []),
+    ...(redirect && redirect !== 'follow' ? [`redirect: ${redirect}`] : []),
     ...(uploadListener ? ['with an upload listener'] : []),
   ];
   return [method, ...parts].join(', ');
@@ -41,5 +39,5 @@ function verdict({ cors_error: error, failed_parameter: parameter, net_error: ne
   if (error) {
     return `${error} (${JSON.stringify(parameter)})`;
   }
-  return settled === 'ok' ? 'allowed' : netError;
+  return settled === 'ok' ? 'allowed' : netError || 'refused before it was sent';
 }

@@ -2,8 +2,9 @@
 
 async function ask(url, request) {
   const body = bodyFor(request.body);
+  const ways = { fetch: askWithFetch, XMLHttpRequest: askWithXhr };
   try {
-    await (request.via === 'fetch' ? askWithFetch : askWithXhr)(url, request, body);
+    await (ways[request.via] ?? askWithElement)(url, request, body);
     return 'ok';
   } catch {
     return 'error';
@@ -23,13 +24,15 @@ function bodyFor(kind) {
       form.set('a', 'b');
       return form;
     }
+    case 'stream':
+      return new Blob(['stream']).stream();
     default:
       return undefined;
   }
 }
 
-async function askWithFetch(url, { method, headers, credentials }, body) {
-  const response = await fetch(url, { method, headers, credentials, body });
+async function askWithFetch(url, { method, headers, credentials, redirect }, body) {
+  const response = await fetch(url, { method, headers, credentials, redirect, body, duplex: 'half' });
   await response.text();
 }
 
@@ -46,6 +49,35 @@ function askWithXhr(url, { method, headers, credentials, uploadListener }, body)
     xhr.addEventListener('error', reject);
     xhr.send(body);
   });
+}
+
+// What an element makes of a response is its own affair: nobody waits for it.
+function askWithElement(url, { via, credentials }) {
+  const crossOrigin = credentials === 'include' ? 'use-credentials' : 'anonymous';
+  const add = (name, properties) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.addEventListener('error', () => element.remove());
+    document.body.append(element);
+  };
+  switch (via) {
+    case 'image':
+      return add('img', { crossOrigin, src: url });
+    case 'script':
+      return add('script', { crossOrigin, src: url });
+    case 'module':
+      return add('script', { crossOrigin, type: 'module', src: url });
+    case 'stylesheet':
+      return add('link', { crossOrigin, rel: 'stylesheet', href: url });
+    case 'font':
+      return void new FontFace('asked', `url("${url}")`).load().catch(() => {});
+    case 'EventSource': {
+      const source = new EventSource(url, { withCredentials: credentials === 'include' });
+      // Otherwise it asks again.
+      return source.addEventListener('error', () => source.close());
+    }
+    default:
+      return add(via, { crossOrigin, preload: 'auto', src: url });
+  }
 }
 
 // In the page: all at once, and how each settled.
@@ -68,7 +100,7 @@ async function answerParent({ data: { url, request } }) {
   parent.postMessage({ url, settled: await ask(url, request) }, '*');
 }
 
-const FUNCTIONS = [ask, bodyFor, askWithFetch, askWithXhr].join('\n');
+const FUNCTIONS = [ask, bodyFor, askWithFetch, askWithXhr, askWithElement].join('\n');
 
 /**
  * The page that asks: `askAll([{url, request}])` in it resolves to `'ok'` or `'error'` for each. For URLs below /visited it has
@@ -77,6 +109,7 @@ const FUNCTIONS = [ask, bodyFor, askWithFetch, askWithXhr].join('\n');
 export const PAGE = `<!doctype html>
 <title>Truth</title>
 <link rel="icon" href="data:,">
+<body>
 <iframe src="sandbox" sandbox="allow-scripts"></iframe>
 <script>
 ${FUNCTIONS}
@@ -88,6 +121,7 @@ document.cookie = 'visitor=1; path=/visited';
 /** The frame in it whose origin is `null`. */
 export const SANDBOX = `<!doctype html>
 <title>Sandbox</title>
+<body>
 <script>
 ${FUNCTIONS}
 addEventListener('message', ${answerParent});

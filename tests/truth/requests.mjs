@@ -5,31 +5,77 @@ import { mutated } from './mutate.mjs';
  *
  * @typedef {object} Request
  * @property {'page'|'sandbox'} frame     who asks: the page, or a sandboxed frame in it, whose origin is `null`
- * @property {'fetch'|'XMLHttpRequest'} via
+ * @property {'fetch'|'XMLHttpRequest'|Element} via
  * @property {boolean} uploadListener     with XMLHttpRequest: whether its upload is listened to, which forces a preflight
  * @property {boolean} cookie             whether the browser holds a cookie for the URL
  * @property {string} method
  * @property {Record<string, string>} headers
- * @property {'text'|'form'|'json-blob'|'multipart'|null} body
+ * @property {'text'|'form'|'json-blob'|'multipart'|'stream'|null} body
  * @property {RequestCredentials} credentials
+ * @property {RequestRedirect} redirect   with fetch: whether redirects are followed
+ *
+ * @typedef {'image'|'script'|'module'|'stylesheet'|'audio'|'video'|'font'|'EventSource'} Element
+ *
+ * @typedef {ReturnType<import('./random.mjs').seeded>} Random
  */
 
-/** @param {ReturnType<import('./random.mjs').seeded>} random @returns {Request} */
+/** What else than a script's request asks by the rules of CORS. @type {Element[]} */
+export const ELEMENTS = ['image', 'script', 'module', 'stylesheet', 'audio', 'video', 'font', 'EventSource'];
+
+/** @param {Random} random @returns {Request} */
 export function randomRequest(random) {
   const via = random.chance(0.3) ? 'XMLHttpRequest' : 'fetch';
   const method = random.weighted(METHODS);
   return {
-    frame: random.chance(0.12) ? 'sandbox' : 'page',
+    frame: randomFrame(random),
     via,
     uploadListener: via === 'XMLHttpRequest' && random.chance(0.3),
     cookie: random.chance(0.15),
     method,
     headers: randomHeaders(random),
     // Neither fetch() nor XMLHttpRequest sends one with these.
-    body: /^(get|head)$/i.test(method) || random.chance(0.5) ? null : random.pick(BODIES),
+    body: /^(get|head)$/i.test(method) || random.chance(0.5) ? null : randomBody(random, via),
     // XMLHttpRequest knows but two modes.
     credentials: random.weighted({ include: 5, 'same-origin': 4, ...(via === 'fetch' && { omit: 1 }) }),
+    redirect: via === 'fetch' ? random.weighted({ follow: 18, error: 1, manual: 1 }) : 'follow',
   };
+}
+
+/** With the attribute `crossorigin`, where there is one. @param {Random} random @returns {Request} */
+export function randomElement(random) {
+  const via = random.pick(ELEMENTS);
+  return {
+    frame: randomFrame(random),
+    via,
+    uploadListener: false,
+    cookie: random.chance(0.15),
+    method: 'GET',
+    headers: {},
+    body: null,
+    // A font has no such attribute.
+    credentials: via === 'font' ? 'same-origin' : random.pick(['include', 'same-origin']),
+    redirect: 'follow',
+  };
+}
+
+/** The same request or a similar one. @param {Random} random @param {Request} request @returns {Request} */
+export function variation(random, request) {
+  switch (random.weighted({ same: 6, credentials: 3, header: 2, method: 2 })) {
+    case 'credentials':
+      return { ...request, credentials: request.credentials === 'include' ? 'same-origin' : 'include' };
+    case 'header':
+      return { ...request, headers: { ...request.headers, 'X-Another': '1' } };
+    case 'method':
+      return { ...request, method: random.pick(['PATCH', 'DELETE', 'POST', 'PUT']) };
+    default:
+      return request;
+  }
+}
+
+/** Whether there is nothing in it that asks for a preflight, as far as can be told at a glance. @param {Request} request */
+export function isSimple({ method, headers, uploadListener, body }) {
+  const hasHeaders = Object.keys(headers).length > 0 || body === 'json-blob' || body === 'stream';
+  return ['GET', 'HEAD', 'POST'].includes(sentMethod(method)) && !hasHeaders && !uploadListener;
 }
 
 /** The method as the browser sends it: six of them it upper-cases, the others it takes as they stand. */
@@ -44,6 +90,14 @@ const METHODS = {
 };
 
 const BODIES = ['text', 'form', 'json-blob', 'multipart'];
+
+function randomFrame(random) {
+  return random.chance(0.12) ? 'sandbox' : 'page';
+}
+
+function randomBody(random, via) {
+  return via === 'fetch' && random.chance(0.1) ? 'stream' : random.pick(BODIES);
+}
 
 // The safelist's limit is 128 bytes.
 const sized = (start, length) => start.padEnd(length, 'a');

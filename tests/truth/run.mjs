@@ -61,8 +61,9 @@ async function recordAndCompare() {
     const comparisons = await compare(log, truths);
     const found = comparisons.filter(disagrees);
     for (const [index, comparison] of found.entries()) {
-      const simplest = index < MAX_MINIMISED ? await simplify(recording, ran[comparison.truth.case], comparison) : comparison;
-      await save(index + 1, simplest, log);
+      const alone = { comparison, ...aloneIn(log, comparison) };
+      const { one } = ran[comparison.truth.case];
+      await save(index + 1, index < MAX_MINIMISED ? await simplify(recording, one, alone) : alone);
     }
     await writeSummary(comparisons, { seed });
     return found.length;
@@ -77,7 +78,7 @@ async function compareRecorded(har, jsonl) {
   const comparisons = await compare(log, truths);
   const found = comparisons.filter(disagrees);
   for (const [index, comparison] of found.entries()) {
-    await save(index + 1, comparison, log);
+    await save(index + 1, { comparison, ...aloneIn(log, comparison) });
   }
   await writeSummary(comparisons, {});
   return found.length;
@@ -86,8 +87,8 @@ async function compareRecorded(har, jsonl) {
 async function record(recording) {
   const cases = randomCases(count, seed, recording.origins);
   const ran = [];
-  while (ran.length < cases.length) {
-    ran.push(...(await recording.run(cases.slice(ran.length, ran.length + BATCH))));
+  for (let next = 0; next < cases.length; next += BATCH) {
+    ran.push(...(await recording.run(cases.slice(next, next + BATCH))));
   }
   return { ...joined(await recording.envelope(), ran), ran };
 }
@@ -100,15 +101,28 @@ function joined(envelope, ran) {
   return { log, truths };
 }
 
-// The comparison of the simplest case found that disagrees, too; this one's own, where that happened but once.
-async function simplify(recording, { one }, comparison) {
-  let simplest = comparison;
+/**
+ * @typedef {object} Disagreement
+ * @property {import('./compare.mjs').Comparison} comparison
+ * @property {object} log       with nothing in it but the case, and what was before it
+ * @property {object[]} truths
+ * @property {boolean} [repeats]
+ */
+
+function aloneIn(log, { entries, truth }) {
+  return { log: { ...log, entries }, truths: [{ ...truth, entries: entries.map((_, index) => index) }] };
+}
+
+// The simplest case found that disagrees, too; this one itself, where that happened but once.
+async function simplify(recording, one, { comparison, ...alone }) {
+  let simplest = { comparison, ...alone };
   const repeats = async (simpler) => {
     const { log, truths } = joined(await recording.envelope(), await recording.run([simpler]));
-    const [again] = await compare(log, truths);
+    const again = (await compare(log, truths)).at(-1);
     const holds = disagrees(again) && again.undecidable === comparison.undecidable;
     if (holds) {
-      simplest = { ...again, truth: { ...again.truth, case: comparison.truth.case } };
+      const { case: number } = comparison.truth;
+      simplest = { comparison: { ...again, truth: { ...again.truth, case: number } }, log, truths };
     }
     return holds;
   };
@@ -119,13 +133,11 @@ async function simplify(recording, { one }, comparison) {
   return { ...simplest, repeats: itself };
 }
 
-async function save(number, comparison, log) {
+async function save(number, { comparison, log, truths, repeats }) {
   const name = `truth-disagreement-${number}.har`;
-  const { entries, truth } = comparison;
-  const alone = { ...log, entries };
-  const filled = withCredentials(alone, [{ ...truth, entries: entries.map((_, index) => index) }]);
+  const filled = withCredentials(log, truths);
   await writeFile(new URL(name, TARGET), `${JSON.stringify({ log: filled }, null, 2)}\n`);
-  console.log(`${describe(comparison)} target/${name}\n`);
+  console.log(`${describe({ ...comparison, repeats })} target/${name}\n`);
 }
 
 async function writeSummary(comparisons, origin) {

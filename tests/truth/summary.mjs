@@ -76,19 +76,42 @@ function tallyUndecidable(comparisons) {
 }
 
 function verdictOf({ cors_error: error, net_error: netError, settled }) {
-  return error ?? (settled === 'ok' ? 'allowed' : netError);
+  return error ?? (settled === 'ok' ? 'allowed' : netError || 'refused before it was sent');
 }
 
 function requestClasses({ truth, entries }) {
-  const { via, uploadListener, cookie } = truth.request;
+  const { via, uploadListener, cookie, redirect, body } = truth.request;
+  const hasPreflight = entries.some(isPreflight);
   return [
     `credentials: ${truth.credentials}`,
-    entries.some(isPreflight) ? 'with a preflight' : 'without a preflight',
+    hasPreflight ? 'with a preflight' : 'without a preflight',
+    ...redirectClasses(truth, entries),
+    ...(redirect && redirect !== 'follow' ? [`redirect: ${redirect}`] : []),
+    ...(truth.again ? [hasPreflight ? 'asked again, with a preflight' : 'asked again, preflight cached'] : []),
     ...(truth.origin === 'null' ? ['from a sandboxed frame'] : []),
+    ...(truth.urls?.some((url) => url.startsWith('https:')) ? ['over HTTP/2'] : []),
     ...(via ? [`through ${via}`] : []),
     ...(uploadListener ? ['with an upload listener'] : []),
     ...(cookie ? ['with a cookie'] : []),
+    ...(body === 'stream' ? ['with a stream as the body'] : []),
   ];
+}
+
+function redirectClasses({ urls = [], origin }, entries) {
+  const redirects = urls.length - 1;
+  if (redirects < 1) {
+    return [];
+  }
+  const isTainted = entries.some(({ request }) => request.headers.some(isNullOrigin));
+  return [
+    `redirects: ${redirects > 3 ? '4 or more' : redirects}`,
+    ...(urls[0].startsWith(`${origin}/`) ? ["redirected away from the page's origin"] : []),
+    ...(isTainted && origin !== 'null' ? ['redirected until the origin is null'] : []),
+  ];
+}
+
+function isNullOrigin({ name, value }) {
+  return /^origin$/i.test(name) && value === 'null';
 }
 
 function cells([name, counts]) {
@@ -104,5 +127,5 @@ function percent(count, of) {
 }
 
 function row(name, ...columns) {
-  return [name.padEnd(38), ...columns.map((column) => String(column).padStart(9))].join(' ').trimEnd();
+  return [name.padEnd(44), ...columns.map((column) => String(column).padStart(9))].join(' ').trimEnd();
 }

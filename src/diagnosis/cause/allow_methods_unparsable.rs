@@ -25,7 +25,7 @@ impl AllowMethodsUnparsable {
     fn detect(case: &Case) -> Option<Self> {
         let (_, Failure::MethodsUnparsable(found)) = case.failure? else { return None };
         let (value, element) = (found.value.clone(), found.element.clone());
-        Some(Self { value, element, method: case.exchange.method().into_owned() })
+        Some(Self { value, element, method: case.exchange.current_method().into_owned() })
     }
 }
 

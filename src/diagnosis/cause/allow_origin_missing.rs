@@ -19,7 +19,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// A server error. With a status of 400 and up the missing header is often only the symptom: mend the error first.
-    struct AllowOriginMissing { stage: Stage, origin: String, status: u16, expected: Option<String> }
+    struct AllowOriginMissing { stage: Stage, page: String, status: u16, expected: Option<String> }
     code: "allow-origin-missing",
     actor: Server,
 }
@@ -28,7 +28,7 @@ impl AllowOriginMissing {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(AllowOriginFailure::Missing)) = case.failure? else { return None };
         let status = response_at(case.exchange, stage).map_or(0, |response| response.status);
-        Some(Self { stage, origin: case.origin().to_string(), status, expected: case.allow_origin_that_passes() })
+        Some(Self { stage, page: case.page().to_string(), status, expected: case.allow_origin_that_passes() })
     }
 }
 
@@ -48,7 +48,7 @@ impl Details for AllowOriginMissing {
             "{} ({}) has no Access-Control-Allow-Origin header, so the page at {} may not {may_not}.",
             answer(self.stage),
             self.status,
-            self.origin
+            self.page
         )
     }
     fn hint(&self) -> Option<String> {

@@ -27,7 +27,7 @@ impl HeaderNotAllowed {
     fn detect(case: &Case) -> Option<Self> {
         let (_, Failure::HeadersNotAllowed { missing, allowed, has_wildcard: false }) = case.failure? else { return None };
         let missing: Vec<_> = missing.iter().filter(|name| !is_response_header(name)).cloned().collect();
-        let method = case.exchange.method().into_owned();
+        let method = case.exchange.current_method().into_owned();
         (!missing.is_empty()).then(|| Self { missing, allowed: allowed.clone(), method })
     }
 }

@@ -61,7 +61,10 @@ impl Refusal {
     /// `None` where nothing of that sort refused it, or where a failed check is looked at.
     pub(super) fn of(case: &Case) -> Option<Self> {
         let Verdict::Failed(stage, NetFailure::NotSent) = case.judgement.verdict else { return None };
-        let request = case.exchange.request.filter(|_| case.failure.is_none())?.entry;
+        if case.failure.is_some() {
+            return None;
+        }
+        let Some(request) = case.exchange.request.map(|request| request.entry) else { return Some(Self::Unknown) };
         let is_named = matches!(&request.response.net_error, NetError::Some(name) if !name.is_empty());
         // No page names itself on the way from https to http; one over http does, if it wants to.
         let is_https = match &case.judgement.origin {
@@ -88,7 +91,7 @@ pub(super) fn refused_url(exchange: &Exchange) -> String {
     let location = exchange.request.and_then(|request| request.entry.response.headers.get("location"));
     // A redirect within the server changes neither scheme nor host.
     let absolute = location.filter(|location| Origin::of_url(location).is_some());
-    absolute.map_or_else(|| exchange.url().to_owned(), std::borrow::Cow::into_owned)
+    absolute.map_or_else(|| exchange.current_url().to_owned(), std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::diagnosis::redirect_target::is_login;
 use crate::diagnosis::response_at;
 use crate::fetch::status::reason_phrase;
 
@@ -47,14 +48,6 @@ pub(super) fn is_refusal(status: u16) -> bool {
     matches!(status, 401 | 403 | 407)
 }
 
-/// Whether an address looks like that of a login page.
-pub(super) fn is_login(location: &str) -> bool {
-    let location = location.split('?').next().unwrap_or_default().to_ascii_lowercase();
-    ["login", "logon", "signin", "sign-in", "sign_in", "oauth", "authorize", "/auth/", "sso", "saml", "/idp/"]
-        .iter()
-        .any(|word| location.contains(word))
-}
-
 impl Details for PreflightNeedsAuthentication {
     fn stage(&self) -> Stage {
         Stage::Preflight
@@ -88,7 +81,6 @@ impl Details for PreflightNeedsAuthentication {
 
 #[cfg(test)]
 mod tests {
-    use super::is_login;
     use crate::diagnosis::cause::testing::check;
 
     #[test]
@@ -110,21 +102,5 @@ mod tests {
                 "GET omit\nresponse 401",
             ],
         );
-    }
-
-    #[test]
-    fn a_login_is_known_by_its_address() {
-        for (location, expected) in [
-            ("/login", true),
-            ("https://login.example/", true),
-            ("/users/sign_in?return=/x", true),
-            ("https://id.example/realms/x/protocol/openid-connect/auth/", true),
-            ("https://id.example/oauth2/v1/authorize?client_id=1", true),
-            ("/items/", false),
-            ("/items?back=/login", false),
-            ("https://api.example/v2/items", false),
-        ] {
-            assert_eq!(is_login(location), expected, "{location}");
-        }
     }
 }

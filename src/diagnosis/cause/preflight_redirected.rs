@@ -1,6 +1,6 @@
-use super::preflight_needs_authentication::is_login;
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::diagnosis::redirect_target::{is_login, near_miss};
 
 cause! {
     /// The preflight was redirected.
@@ -30,7 +30,7 @@ impl PreflightRedirected {
         if location.as_deref().is_some_and(is_login) {
             return None;
         }
-        Some(Self { url: case.exchange.url().to_owned(), status: *status, location: location.clone() })
+        Some(Self { url: case.exchange.current_url().to_owned(), status: *status, location: location.clone() })
     }
 }
 
@@ -56,23 +56,7 @@ impl Details for PreflightRedirected {
     }
     fn hint(&self) -> Option<String> {
         let location = self.location.as_deref()?;
-        let url = self.url.as_str();
-        let without_query = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
-        let path = |text: &str| {
-            let text = without_query(text);
-            match text.split_once("://") {
-                Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
-                None => text,
-            }
-        };
-        let (from, to) = (path(url), path(location));
-        if location.starts_with("https://") && url.starts_with("http://") && from == to {
-            Some("The server wants https: call the https address.".to_owned())
-        } else if from != to && from.trim_end_matches('/') == to.trim_end_matches('/') {
-            Some(format!("Only the trailing slash differs: call {to}."))
-        } else {
-            None
-        }
+        near_miss(&self.url, location)
     }
 }
 

@@ -7,16 +7,19 @@ use crate::panel::address;
 use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, set_part, set_text, show};
 use crate::panel::list::{icon, outcome};
 use crate::panel::words;
-use crate::report::{Curl, ExchangeReport, FirstError};
+use crate::report::{Curl, ExchangeReport, FirstError, Neighbours};
 
-/// All of an explanation but the fix.
-pub(super) fn new(report: &ExchangeReport) -> Element {
+/// All of an explanation but the fix. The neighbours are the other exchanges with the same server.
+pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours) -> Element {
     let root = clone_template("detail-template");
     set(&root, "data-outcome", outcome(report.outcome));
     draw_summary(&root, report);
     stages::draw(&part(&root, "stages"), &report.steps);
     findings::draw(&part(&root, "findings"), report);
+    set_items(&part(&root, "redirects"), &report.redirects.iter().map(words::redirect).collect::<Vec<_>>());
     draw_reasons(&root, report);
+    draw_text(&root, "sibling", neighbours.sibling(report).map(|sibling| sibling.message).as_deref());
+    draw_text(&root, "preflight-cache", neighbours.preflight_cache(report).as_deref());
     draw_commands(&root, report.curl.as_ref());
     draw_names(&root, &report.first_error);
     root
@@ -37,8 +40,13 @@ fn draw_summary(root: &Element, report: &ExchangeReport) {
 fn draw_reasons(root: &Element, report: &ExchangeReport) {
     show(&part(root, "trigger"), !report.preflight_reasons.is_empty());
     set_items(&part(root, "trigger-list"), &report.preflight_reasons);
-    show(&part(root, "elsewhere"), report.works_elsewhere.is_some());
-    set_part(root, "elsewhere-text", report.works_elsewhere.as_deref());
+    draw_text(root, "elsewhere", report.works_elsewhere.as_deref());
+}
+
+/// A section that is one paragraph, and not there without it.
+fn draw_text(root: &Element, name: &str, text: Option<&str>) {
+    show(&part(root, name), text.is_some());
+    set_part(root, &format!("{name}-text"), text);
 }
 
 fn draw_commands(root: &Element, curl: Option<&Curl>) {

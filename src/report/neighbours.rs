@@ -1,0 +1,243 @@
+//! What the other exchanges of a capture tell about one.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::{ExchangeReport, Outcome, Reuse};
+use crate::fetch::status::reason_phrase;
+use crate::har;
+
+/// The exchanges of a capture, by what one may want to know of them.
+#[derive(Debug, Default)]
+pub struct Neighbours<'r> {
+    /// The latest that was allowed, by page and server and as much of the rest as agrees.
+    allowed: HashMap<Likeness<'r>, &'r ExchangeReport>,
+    /// Those with a preflight that passed, by page and URL, in the order of the capture.
+    preflighted: HashMap<(&'r str, &'r str), Vec<&'r ExchangeReport>>,
+}
+
+/// Another exchange of the same page with the same server, which passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sibling {
+    /// The index of its first entry.
+    pub entry: usize,
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: String,
+    /// The status of its response.
+    pub status: Option<u16>,
+    /// In what it differs: `status`, `path`, `method`.
+    pub differs: Vec<&'static str>,
+    /// The same as a sentence.
+    pub message: String,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Likeness<'r> {
+    page: &'r str,
+    server: &'r str,
+    path: Option<&'r str>,
+    method: Option<&'r str>,
+}
+
+impl<'r> FromIterator<&'r ExchangeReport> for Neighbours<'r> {
+    fn from_iter<I: IntoIterator<Item = &'r ExchangeReport>>(reports: I) -> Self {
+        let mut neighbours = Self::default();
+        for report in reports {
+            neighbours.add(report);
+        }
+        neighbours
+    }
+}
+
+impl<'r> Neighbours<'r> {
+    /// The exchange that passed and is most like a blocked one; `None` where there is none, or where it was not blocked.
+    pub fn sibling(&self, report: &ExchangeReport) -> Option<Sibling> {
+        if !report.wants_headers() {
+            return None;
+        }
+        let found = likenesses(report)?.into_iter().find_map(|likeness| self.allowed.get(&likeness))?;
+        Some(Sibling::of(found, report))
+    }
+
+    /// Why a request was sent without the preflight that it needs: the answer to an earlier one covers it, or may. `None` where that
+    /// is no question.
+    pub fn preflight_cache(&self, report: &ExchangeReport) -> Option<String> {
+        let words = report.preflight_cache.clone()?;
+        let covering = || {
+            let earlier =
+                self.preflighted.get(&(report.page_origin.as_deref()?, without_fragment(&report.current_url)))?;
+            let started = started_ms(report)?;
+            let covers = |other: &&&ExchangeReport| {
+                let reuse = other.preflight_reuse.map_or(0, |reuse| reuse.longest());
+                started_ms(other).is_some_and(|other| other <= started && started - other <= f64::from(reuse) * 1000.0)
+            };
+            earlier.iter().rev().find(covers).copied()
+        };
+        Some(covering().and_then(covered_by).unwrap_or(words))
+    }
+
+    fn add(&mut self, report: &'r ExchangeReport) {
+        if report.outcome == Outcome::Allowed {
+            for likeness in likenesses(report).into_iter().flatten() {
+                self.allowed.insert(likeness, report);
+            }
+        }
+        if let (Some(_), Some(page)) = (report.preflight_reuse, report.page_origin.as_deref()) {
+            self.preflighted.entry((page, without_fragment(&report.current_url))).or_default().push(report);
+        }
+    }
+}
+
+impl Sibling {
+    fn of(found: &ExchangeReport, report: &ExchangeReport) -> Self {
+        let answered = |report: &ExchangeReport| report.status.or(report.preflight_status);
+        let path = |report: &ExchangeReport| path(&report.current_url).map(|(_, path)| path.to_owned());
+        let differences = [
+            ("method", found.method != report.method),
+            ("path", path(found) != path(report)),
+            ("status", answered(report).is_some_and(|status| found.status != Some(status))),
+        ];
+        let differs: Vec<_> = differences.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect();
+        let status = found.status.map(|status| format!(" with {status} {}", reason_phrase(status))).unwrap_or_default();
+        let (last, others) = differs.split_last().unwrap_or((&"moment", &[]));
+        let words =
+            if others.is_empty() { (*last).to_owned() } else { format!("{} and the {last}", others.join(", the ")) };
+        Self {
+            entry: found.entries.first().copied().unwrap_or_default(),
+            method: found.method.clone(),
+            url: found.current_url.clone(),
+            status: found.status,
+            message: format!(
+                "The same server did let this page read {} {}{}. What differs is the {words}.",
+                found.method,
+                found.current_url,
+                status.trim_end()
+            ),
+            differs,
+        }
+    }
+}
+
+/// From the most alike to the least.
+fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
+    let page = report.page_origin.as_deref()?;
+    let (server, path) = path(&report.current_url)?;
+    let like = |path, method| Likeness { page, server, path, method };
+    let method = Some(report.method.as_str());
+    Some([like(Some(path), method), like(Some(path), None), like(None, method), like(None, None)])
+}
+
+/// A URL's start up to the path, and the path without query.
+fn path(url: &str) -> Option<(&str, &str)> {
+    let authority = url.find("://").filter(|_| url.starts_with("http"))? + 3;
+    let start = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
+    let (server, rest) = url.split_at(start);
+    Some((server, rest.split(['?', '#']).next().unwrap_or_default()))
+}
+
+fn covered_by(earlier: &ExchangeReport) -> Option<String> {
+    let Reuse { chromium, firefox, safari } = earlier.preflight_reuse?;
+    let time = earlier.started.as_deref().and_then(|started| Some(started.split_once('T')?.1.trim_end_matches('Z')));
+    Some(format!(
+        "Covered by an earlier preflight of {} ({}): its answer may be reused for {} in Chromium, {} in Firefox, {} in Safari.",
+        earlier.current_url,
+        time.unwrap_or("time unknown"),
+        words(chromium),
+        words(firefox),
+        words(safari)
+    ))
+}
+
+/// Seconds, for people.
+pub(super) fn words(seconds: u32) -> String {
+    let of = |count: u32, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    match seconds {
+        0 => "not at all".to_owned(),
+        seconds if seconds % 3600 == 0 => of(seconds / 3600, "hour"),
+        seconds if seconds % 60 == 0 => of(seconds / 60, "minute"),
+        seconds => of(seconds, "second"),
+    }
+}
+
+fn started_ms(report: &ExchangeReport) -> Option<f64> {
+    har::time_ms(report.started.as_deref()?)
+}
+
+fn without_fragment(url: &str) -> &str {
+    url.split('#').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::report::{ExchangeReport, explain_har};
+
+    const ALLOW: [&str; 2] = ["Access-Control-Allow-Origin", "https://app.example"];
+
+    fn entry(second: u32, method: &str, path: &str, status: u16, headers: &[[&str; 2]]) -> Value {
+        let lines: Vec<_> = headers.iter().map(|[name, value]| json!({ "name": name, "value": value })).collect();
+        let error = if headers.is_empty() { json!("net::ERR_FAILED") } else { Value::Null };
+        let mut sent = vec![json!({ "name": "Origin", "value": "https://app.example" })];
+        if method == "OPTIONS" {
+            sent.push(json!({ "name": "Access-Control-Request-Method", "value": "PUT" }));
+        }
+        json!({ "startedDateTime": format!("2026-11-23T10:{:02}:{:02}Z", second / 60, second % 60), "time": 9,
+            "request": { "method": method, "url": format!("https://api.example{path}"), "headers": sent },
+            "response": { "status": status, "headers": lines, "_error": error } })
+    }
+
+    fn last_of(entries: &[Value]) -> ExchangeReport {
+        let log = json!({ "log": { "entries": entries } }).to_string();
+        explain_har(log.as_bytes()).expect("a HAR").exchanges.pop().expect("an exchange")
+    }
+
+    #[test]
+    fn the_exchange_most_like_it_that_passed_is_named_and_what_differs() {
+        let blocked = || entry(50, "GET", "/items?page=2", 502, &[]);
+        let others = [
+            (entry(1, "POST", "/other", 200, &[ALLOW]), vec!["method", "path", "status"]),
+            (entry(2, "GET", "/other", 200, &[ALLOW]), vec!["path", "status"]),
+            (entry(3, "POST", "/items", 502, &[ALLOW]), vec!["method"]),
+            (entry(4, "GET", "/items", 200, &[ALLOW]), vec!["status"]),
+            (entry(5, "GET", "/items?page=2", 502, &[ALLOW]), vec![]),
+        ];
+        let mut entries = Vec::new();
+        for (other, differs) in others {
+            entries.push(other);
+            let with_blocked: Vec<_> = entries.iter().cloned().chain([blocked()]).collect();
+            let sibling = last_of(&with_blocked).sibling.expect("a sibling");
+            assert_eq!((sibling.entry, &sibling.differs), (entries.len() - 1, &differs));
+            assert!(differs.iter().all(|what| sibling.message.contains(what)), "{}", sibling.message);
+        }
+    }
+
+    #[test]
+    fn what_passed_needs_no_sibling_and_another_server_is_none() {
+        let passed = entry(1, "GET", "/items", 200, &[ALLOW]);
+        assert_eq!(last_of(&[passed.clone(), entry(2, "GET", "/items", 200, &[ALLOW])]).sibling, None);
+        let mut elsewhere = entry(2, "GET", "/items", 502, &[]);
+        elsewhere["request"]["url"] = json!("https://api.example:8443/items");
+        assert_eq!(last_of(&[passed, elsewhere]).sibling, None);
+    }
+
+    #[test]
+    fn the_preflight_that_covers_a_later_request_is_named_while_its_answer_may_be_reused() {
+        let put = |second| entry(second, "PUT", "/items", 200, &[ALLOW]);
+        let asked = |age| {
+            let methods = ["Access-Control-Allow-Methods", "PUT"];
+            entry(0, "OPTIONS", "/items", 204, &[ALLOW, methods, ["Access-Control-Max-Age", age]])
+        };
+        for (age, second, covered) in [("600", 599, true), ("600", 600, true), ("600", 601, false), ("0", 1, false)] {
+            let words = last_of(&[asked(age), put(0), put(second)]).preflight_cache.expect("a word on it");
+            assert_eq!(words.contains("Covered by an earlier preflight"), covered, "{age} {second}: {words}");
+        }
+        let words = last_of(&[asked("90"), put(0), put(10)]).preflight_cache.unwrap_or_default();
+        assert!(words.contains("10:00:00") && words.contains("90 seconds in Chromium"), "{words}");
+        assert_eq!(last_of(&[asked("600"), put(0)]).preflight_cache, None);
+        assert_eq!(last_of(&[entry(0, "GET", "/items", 200, &[ALLOW])]).preflight_cache, None);
+    }
+}
