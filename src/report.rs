@@ -300,6 +300,9 @@ fn first_error(judgement: &Judgement) -> FirstError {
             firefox: first_names(judgement, &FIREFOX),
             safari: first_names(judgement, &SAFARI),
         },
+        Verdict::Failed(_, NetFailure::LocalNetworkAccess) => {
+            FirstError { chromium: vec!["LocalNetworkAccessPermissionDenied"], ..FirstError::default() }
+        }
         // Firefox calls every failed connection a CORS error.
         Verdict::Failed(_, NetFailure::Network(_)) => {
             FirstError { firefox: vec!["CORSDidNotSucceed2"], ..FirstError::default() }

@@ -85,12 +85,12 @@ pub fn works_elsewhere(judgement: &Judgement) -> Option<String> {
     ))
 }
 
-/// Which redirects led there.
+/// How many redirects led there.
 fn behind(exchange: &Exchange) -> String {
     match exchange.hops.len() {
         0 => String::new(),
-        1 => format!(" behind the redirect from {}", exchange.url()),
-        hops => format!(" behind {hops} redirects from {}", exchange.url()),
+        1 => " behind a redirect".to_owned(),
+        hops => format!(" behind {hops} redirects"),
     }
 }
 

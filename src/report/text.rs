@@ -18,8 +18,7 @@ pub(super) fn text(report: &Report) -> String {
 pub(super) fn is_told(exchange: &ExchangeReport) -> bool {
     match exchange.outcome {
         Outcome::Blocked | Outcome::Failed | Outcome::Undetermined => true,
-        Outcome::Allowed => !exchange.findings.is_empty(),
-        Outcome::NotCors => false,
+        Outcome::Allowed | Outcome::NotCors => !exchange.findings.is_empty(),
     }
 }
 

@@ -37,12 +37,12 @@ async function recordAll() {
   const truth = {};
   for (const one of lookAlikes) {
     const settled = await asker.ask(one);
-    const { failedParameter, ...verdict } = await verdictOn(urlOf(one));
+    const { corsError, netError } = await verdictOn(urlOf(one));
     // Its entries are there soon after the page was answered, and in any order.
     await after(400);
     const log = await recorder.evaluate(takeLog, urlOf(one));
     await writeJson(`${one.id}.har`, { log: placeless(stable(log), pageOf(one)) });
-    truth[one.id] = { settled, ...verdict, expected: expectationOf(one) };
+    truth[one.id] = { settled, corsError, netError, expected: expectationOf(one) };
   }
   await writeJson('truth.json', truth);
   return lookAlikes.flatMap((one) => contradiction(one, truth[one.id]));

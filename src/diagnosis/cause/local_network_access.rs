@@ -15,9 +15,9 @@ cause! {
     /// none, or the page is not over `https` and may not even ask.
     ///
     /// # What to change
-    /// Allow it: the site's settings in the address bar, "Local network access". For a page in a frame, the frame's element must pass the
-    /// permission on (`allow="local-network-access"`). Where it is not meant: the page calls an address that was right on the developer's
-    /// machine (`localhost`), or the name leads to a private address.
+    /// Allow it: the site's settings in the address bar. For a page in a frame, the frame's element must pass the permission on
+    /// (`allow="local-network-access"`; newer versions tell `local-network` from `loopback-network`). Where it is not meant: the page calls
+    /// an address that was right on the developer's machine (`localhost`), or the name leads to a private address.
     ///
     /// # Not to be confused with
     /// A CORS block, although Chromium's console says "blocked by CORS policy": no header changes it. Once the permission is given, the
