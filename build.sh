@@ -9,8 +9,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # The most that the panel's WebAssembly may weigh, in bytes: what it weighs now, so that a jump is noticed. To be lowered.
-readonly MAX_WASM=480000
-readonly MAX_WASM_GZIP=206000
+readonly MAX_WASM=640000
+readonly MAX_WASM_GZIP=270000
 
 readonly TARGET=wasm32-unknown-unknown
 root=$PWD

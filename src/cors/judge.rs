@@ -306,10 +306,10 @@ fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors
     let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("http" | "https") => {}
-        Some("ws" | "wss") => return Some(NotCors::WebSocket),
         // Where a redirect led there, it was CORS that it came out of.
-        _ if exchange.hops.is_empty() => return Some(NotCors::OtherScheme),
-        _ => return None,
+        _ if !exchange.hops.is_empty() => return None,
+        Some("ws" | "wss") => return Some(NotCors::WebSocket),
+        _ => return Some(NotCors::OtherScheme),
     }
     if exchange.request.is_some_and(|request| request.entry.response.via_service_worker) {
         return Some(NotCors::ServiceWorker);

@@ -2,7 +2,7 @@ import { errorPages } from './cases/error-pages.mjs';
 import { inBetween } from './cases/in-between.mjs';
 import { isolation } from './cases/isolation.mjs';
 import { network } from './cases/network.mjs';
-import { policies } from './cases/policies.mjs';
+import { policies, traceless } from './cases/policies.mjs';
 
 /**
  * What looks like a CORS block, as data: how it comes about, and what is to be said of it.
@@ -34,6 +34,9 @@ import { policies } from './cases/policies.mjs';
 
 /** @type {LookAlike[]} */
 export const lookAlikes = [...network, ...policies, ...isolation, ...inBetween, ...errorPages];
+
+/** Those of which Chromium tells an extension nothing at all: there is nothing to explain. @type {Omit<LookAlike, 'expected'>[]} */
+export { traceless };
 
 /** What the page of a look-alike asks for. @param {LookAlike} one */
 export function urlOf({ server, id }) {

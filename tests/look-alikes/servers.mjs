@@ -1,9 +1,11 @@
-import { lookAlikes, urlOf } from './cases.mjs';
+import { lookAlikes, traceless, urlOf } from './cases.mjs';
+
+const CASES = new Map([...lookAlikes, ...traceless].map((one) => [one.id, one]));
 
 /** Serves the page of each look-alike, with a button that asks; and its service worker. */
 export function servePage(request, response) {
   const [id, file] = request.url.slice(1).split('/');
-  const one = lookAlikes.find((candidate) => candidate.id === id);
+  const one = CASES.get(id);
   const [type, body] = one && file === 'worker.js' ? ['text/javascript', worker(one)] : ['text/html', page(one)];
   response.writeHead(one ? 200 : 404, { 'Content-Type': `${type}; charset=utf-8`, ...one?.pageHeaders });
   response.end(body);
@@ -46,8 +48,7 @@ addEventListener('fetch', (event) => {
 
 /** Answers as the look-alike wants it. */
 export function serveApi(request, response) {
-  const id = request.url.slice(1);
-  const one = lookAlikes.find((candidate) => candidate.id === id);
+  const one = CASES.get(request.url.slice(1));
   const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers;
   const answer = (isPreflight ? one?.preflight : one?.response) ?? { status: 404, headers: [] };
   if (typeof answer === 'string') {

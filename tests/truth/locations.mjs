@@ -20,9 +20,10 @@ export function nextPath(request) {
  */
 export function randomLocation(random, path, target, isSame) {
   const end = random.weighted(ENDS);
+  const [scheme] = target.split(':', 1);
   const backslashed = path.replaceAll('/', '\\');
   if (isSame && random.chance(0.6)) {
-    const relative = [path, path, 'NEXT', './NEXT', '?NEXT', '../CASE/NEXT', `/.${path}`, `http:${path}`, backslashed];
+    const relative = [path, path, 'NEXT', './NEXT', '?NEXT', '../CASE/NEXT', `/.${path}`, `${scheme}:${path}`, backslashed];
     return random.pick(relative) + end;
   }
   const manner = random.weighted({ plain: 70, schemeless: 8, userinfo: 6, odd: 10 });
@@ -42,7 +43,9 @@ export function randomDeadEnd(random, path, origins) {
     case 'scheme':
       return random.pick(SCHEMES) + path.slice(1);
     case 'unparsable':
-      return random.pick(['http://[', `http://a b.localhost:1${path}`, `http://%${path}`, 'http://', '//', `http://localhost:99999${path}`]);
+      return random.pick([
+        'http://[', `http://a b.localhost:1${path}`, `http://%${path}`, 'http://', '//', `http://localhost:99999${path}`,
+      ]);
     case 'empty':
       return random.pick(['', '  ', '#', '#a']);
     case 'refused':

@@ -32,7 +32,7 @@ impl LocalNetworkAccess {
         match case.judgement.verdict {
             Verdict::Failed(stage, NetFailure::LocalNetworkAccess) if case.failure.is_none() => {
                 let server = case.server();
-                let page = case.judgement.origin.as_ref().map(ToString::to_string);
+                let page = case.judgement.page_origin.as_ref().map(ToString::to_string);
                 Some(Self { stage, page, server })
             }
             _ => None,

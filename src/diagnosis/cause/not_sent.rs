@@ -67,7 +67,7 @@ impl Refusal {
         let Some(request) = case.exchange.request.map(|request| request.entry) else { return Some(Self::Unknown) };
         let is_named = matches!(&request.response.net_error, NetError::Some(name) if !name.is_empty());
         // No page names itself on the way from https to http; one over http does, if it wants to.
-        let is_https = match &case.judgement.origin {
+        let is_https = match &case.judgement.page_origin {
             Some(Origin::Tuple { scheme, .. }) => scheme == "https",
             Some(Origin::Opaque) => false,
             None => true,

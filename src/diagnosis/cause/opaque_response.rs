@@ -35,7 +35,7 @@ impl OpaqueResponse {
         };
         let is_elsewhere = match sent.get("sec-fetch-site").as_deref() {
             Some(site) => site != "same-origin",
-            None => case.judgement.origin.is_some() && case.judgement.origin != case.exchange.server_origin(),
+            None => case.judgement.page_origin.is_some() && case.judgement.page_origin != case.exchange.server_origin(),
         };
         let status = request.response.status;
         let is_opaque = case.judgement.verdict == Verdict::NotCors(NotCors::NoCors) && status > 0;

@@ -33,7 +33,7 @@ impl PassedAgainstTheHeaders {
         // A revalidated response is read with the headers that were stored with it, and the log shows those of the 304.
         let is_whole = shows_sent_headers(request) && request.response.status != 304;
         // An extension's own page may read what its permissions cover.
-        let is_a_site = matches!(&case.judgement.origin, Some(origin) if *origin == Origin::Opaque || origin.is_http());
+        let is_a_site = matches!(&case.judgement.page_origin, Some(origin) if *origin == Origin::Opaque || origin.is_http());
         (case.judgement.verdict == Verdict::Allowed && forbidden && is_whole && is_a_site)
             .then(|| Self { page: case.origin().to_string() })
     }

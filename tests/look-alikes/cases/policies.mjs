@@ -87,3 +87,22 @@ export const policies = [
     expected: hidden('not-explained', /does not show/, { corsError: 'LocalNetworkAccessPermissionDenied' }),
   },
 ];
+
+/** @type {Omit<import('../cases.mjs').LookAlike, 'expected'>[]} */
+export const traceless = [
+  {
+    id: 'content-security-policy-for-fetch',
+    title: 'The page’s policy does not list the host that a fetch is for',
+    pageHeaders: ONLY_ITSELF,
+    server: API,
+    ask: get,
+    response: READABLE,
+  },
+  {
+    id: 'same-origin-only',
+    title: 'A fetch with mode: “same-origin” goes elsewhere',
+    server: API,
+    ask: (url) => fetch(url, { mode: 'same-origin' }),
+    response: READABLE,
+  },
+];
