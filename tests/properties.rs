@@ -90,6 +90,8 @@ fn error() -> impl Strategy<Value = Value> {
         4 => Just(Value::Null),
         4 => Just(json!("net::ERR_FAILED")),
         1 => select(vec![json!(""), json!("net::ERR_ABORTED"), json!("net::ERR_CONNECTION_REFUSED"), json!("net::ERR_INVALID_REDIRECT"), json!(7)]),
+        1 => select(["ORB", "CLIENT", "CLIENT.Inspector", "RESPONSE.NotSameOrigin", "LOCAL_NETWORK_ACCESS_CHECKS"].as_slice())
+            .prop_map(|by| json!(format!("net::ERR_BLOCKED_BY_{by}"))),
     ]
 }
 
@@ -289,4 +291,17 @@ fn an_entry_of_any_shape_is_paired() {
         pairing.add(index, entry);
     }
     assert_eq!(pairing.iter().count(), odd.len());
+}
+
+#[test]
+fn what_failed_has_a_finding_also_without_a_host() {
+    for by in ["LOCAL_NETWORK_ACCESS_CHECKS", "RESPONSE.NotSameOrigin", "ORB", "CLIENT"] {
+        let entry = json!({
+            "request": { "method": "GET", "url": "https://" },
+            "response": { "status": 200, "_error": format!("net::ERR_BLOCKED_BY_{by}") },
+        });
+        let exchanges = explain(&json!({ "log": { "entries": [entry] } }));
+        assert_eq!(exchanges[0].outcome, Outcome::Failed, "{by}");
+        assert!(!exchanges[0].findings.is_empty(), "{by}");
+    }
 }

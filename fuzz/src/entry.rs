@@ -1,7 +1,26 @@
 //! Entries as browsers might write them: mostly words that the analyzer looks for, now and then any text.
 
-use arbitrary::{Result, Unstructured};
+use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Value, json};
+
+/// A log of a few entries. Its `Debug` is a HAR file: what `cargo fuzz fmt` prints can be explained.
+pub struct Log(pub Value);
+
+impl<'a> Arbitrary<'a> for Log {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let mut entries = Vec::new();
+        while entries.len() < 8 && !u.is_empty() {
+            entries.push(entry(u)?);
+        }
+        Ok(Self(json!({ "log": { "entries": entries } })))
+    }
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", self.0)
+    }
+}
 
 const URLS: [&str; 18] = [
     "https://api.example/items",

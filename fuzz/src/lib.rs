@@ -4,4 +4,4 @@ mod contract;
 mod entry;
 
 pub use contract::hold;
-pub use entry::{entry, header, word};
+pub use entry::{Log, entry, header, word};

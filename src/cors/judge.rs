@@ -244,6 +244,11 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
             NetError::NotWritten => Some(NetFailure::Network(None)),
             error => of_error(error).or(at_request),
         };
+        // Nothing embeds a preflight.
+        let how = how.map(|how| match how {
+            NetFailure::NotEmbeddable(error) => NetFailure::Network(Some(error)),
+            how => how,
+        });
         return how.map(|how| (Stage::Preflight, how));
     }
     at_request.or_else(|| is_refused_local_network(exchange).then_some(NetFailure::LocalNetworkAccess)).map(|how| {

@@ -69,6 +69,12 @@ impl<'c> Case<'c> {
         self.judgement.origin.clone().unwrap_or(Origin::Opaque)
     }
 
+    /// The server's origin; the whole URL where that has none.
+    pub(super) fn server(&self) -> String {
+        let url = self.exchange.current_url();
+        Origin::of_url(url).map_or_else(|| url.to_owned(), |origin| origin.to_string())
+    }
+
     /// The page's own origin.
     pub(super) fn page(&self) -> Origin {
         self.judgement.page_origin.clone().unwrap_or(Origin::Opaque)

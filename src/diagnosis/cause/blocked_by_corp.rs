@@ -48,7 +48,7 @@ impl BlockedByCorp {
         };
         let headers = &case.exchange.request?.entry.response.headers;
         let received = headers.get("cross-origin-resource-policy").map(std::borrow::Cow::into_owned);
-        Some(Self { rule, received, server: case.exchange.server_origin()?.to_string() })
+        Some(Self { rule, received, server: case.server() })
     }
 }
 

@@ -31,7 +31,7 @@ impl LocalNetworkAccess {
     fn detect(case: &Case) -> Option<Self> {
         match case.judgement.verdict {
             Verdict::Failed(stage, NetFailure::LocalNetworkAccess) if case.failure.is_none() => {
-                let server = case.exchange.server_origin()?.to_string();
+                let server = case.server();
                 let page = case.judgement.page_origin.as_ref().map(ToString::to_string);
                 Some(Self { stage, page, server })
             }
