@@ -7,8 +7,8 @@
 //! chrome.devtools entry ─┐
 //! HAR file ──────────────┴─► har::Entry ─► Exchange ─► Judgement ─► Finding ─► Policy ─► Snippet ─┐
 //!                             (as sent)    (request +  (where the   (why, with  (the answer (for   │
-//!                                          preflight)  checks stop)  evidence)  that        one    ▼
-//!                                                                              passes)   server) Report ─► panel · command line
+//!                                          preflight + checks stop)  evidence)  that        one    ▼
+//!                                          hops)                               passes)   server) Report ─► panel · command line
 //! ```
 //!
 //! Each arrow is one function: [`har::read`], [`exchange::Pairing::add`], [`cors::judge()`], [`diagnosis::diagnose`],

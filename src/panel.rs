@@ -2,16 +2,19 @@
 //!
 //! ```text
 //! browser event ─► Message ─► State::update ─► Changes ─► view ─► DOM
+//!                                              └─► Command ─► inspected page
 //! ```
 //!
 //! **Invariants.** [`state`] and what it is made of hold no JS type, so they are tested natively; all else here exists for
 //! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens.
 //! Text reaches the page as text nodes and attribute values only: each captured value is hostile input. Nothing that the browser
-//! refuses (storage, clipboard, an event) may cost more than itself.
+//! refuses (storage, clipboard, an event) may cost more than itself. Into the inspected page goes nothing but `recorder.js`, and only
+//! while the reader wants it there.
 
 pub mod address;
 pub mod marked;
 pub mod navigation;
+pub mod notes;
 pub mod overlap;
 pub mod remedy;
 pub mod rows;
@@ -38,6 +41,8 @@ mod events;
 pub mod exports;
 #[cfg(target_arch = "wasm32")]
 mod file;
+#[cfg(target_arch = "wasm32")]
+pub mod inspected;
 #[cfg(target_arch = "wasm32")]
 mod list;
 #[cfg(target_arch = "wasm32")]

@@ -25,6 +25,7 @@ pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
 pub use neighbours::{Neighbours, Sibling};
 pub use steps::{Step, StepState};
+pub(crate) use text::is_deceptive;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
@@ -299,6 +300,9 @@ fn first_error(judgement: &Judgement) -> FirstError {
             firefox: first_names(judgement, &FIREFOX),
             safari: first_names(judgement, &SAFARI),
         },
+        Verdict::Failed(_, NetFailure::LocalNetworkAccess) => {
+            FirstError { chromium: vec!["LocalNetworkAccessPermissionDenied"], ..FirstError::default() }
+        }
         // Firefox calls every failed connection a CORS error.
         Verdict::Failed(_, NetFailure::Network(_)) => {
             FirstError { firefox: vec!["CORSDidNotSucceed2"], ..FirstError::default() }

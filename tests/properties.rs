@@ -7,6 +7,7 @@ use preflight_inspector::cors::preflight::{PreflightRequest, PreflightResponse, 
 use preflight_inspector::diagnosis::Cause;
 use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
+use preflight_inspector::fix::AllowOrigin;
 use preflight_inspector::har;
 use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, explain_har};
 use proptest::collection::vec;
@@ -89,6 +90,8 @@ fn error() -> impl Strategy<Value = Value> {
         4 => Just(Value::Null),
         4 => Just(json!("net::ERR_FAILED")),
         1 => select(vec![json!(""), json!("net::ERR_ABORTED"), json!("net::ERR_CONNECTION_REFUSED"), json!("net::ERR_INVALID_REDIRECT"), json!(7)]),
+        1 => select(["ORB", "CLIENT", "CLIENT.Inspector", "RESPONSE.NotSameOrigin", "LOCAL_NETWORK_ACCESS_CHECKS"].as_slice())
+            .prop_map(|by| json!(format!("net::ERR_BLOCKED_BY_{by}"))),
     ]
 }
 
@@ -105,7 +108,7 @@ fn response() -> impl Strategy<Value = Value> {
 }
 
 prop_compose! {
-    /// A log of one exchange: the request, its preflight, or both, in either order.
+    /// A log of one exchange: the request, its preflight, or both, in either order; perhaps behind a redirect.
     fn log()(
         method in select(vec!["GET", "POST", "PUT", "patch", "PATCH", "DELETE", "*"]),
         names in proptest::sample::subsequence(vec!["access-control-allow-origin", "authorization", "content-type", "x-a"], 0..4),
@@ -115,11 +118,15 @@ prop_compose! {
         preflight in option::of(response()),
         request in option::of(response()),
         preflight_first in any::<bool>(),
+        hop in option::weighted(0.3, (select(vec![PAGE, "https://api.example", "https://other.example"]), response_headers())),
     ) -> (Value, Vec<&'static str>) {
         let header = |name: &str, value: &str| json!({ "name": name, "value": value });
         let url = "https://api.example/items";
         let time = "2026-11-23T10:00:00.000Z";
         let mut entries = Vec::new();
+        let is_tainted = matches!(hop, Some(("https://other.example", _)));
+        let asked_by = origin;
+        let origin = if is_tainted { "null" } else { origin };
         if let Some(response) = &preflight {
             let mut headers = vec![header("Origin", origin), header("Access-Control-Request-Method", method)];
             if !names.is_empty() {
@@ -143,6 +150,15 @@ prop_compose! {
         if preflight_first {
             entries.reverse();
         }
+        if let Some((from, mut lines)) = hop.filter(|_| request.is_some()) {
+            if let Some(lines) = lines.as_array_mut() {
+                lines.retain(|line| line["name"] != "Location");
+                lines.push(header("Location", url));
+            }
+            let request = json!({ "method": method, "url": format!("{from}/old"), "headers": [header("Origin", asked_by)] });
+            entries.insert(0, json!({ "startedDateTime": time, "time": 1, "request": request,
+                "response": { "status": 307, "headers": lines, "_error": null } }));
+        }
         (json!({ "log": { "entries": entries } }), names)
     }
 }
@@ -154,7 +170,9 @@ fn explain(log: &Value) -> Vec<ExchangeReport> {
 /// Whether the answer that the policy gives passes the standard's own checks, under each mode that fits the exchange.
 fn passes(exchange: &ExchangeReport, unsafe_header_names: &[&str]) -> Result<(), String> {
     let Some(policy) = &exchange.policy else { return Ok(()) };
-    let origin = exchange.page_origin.as_deref().and_then(Origin::parse).ok_or("a policy without a page's origin")?;
+    let page = exchange.page_origin.as_deref().and_then(Origin::parse).ok_or("a policy without a page's origin")?;
+    // Behind redirects the server may be told another.
+    let origin = if policy.allow_origin == AllowOrigin::Any { Origin::Opaque } else { page };
     let modes: &[bool] = match exchange.credentials {
         // A page without an origin of its own cannot be let through with credentials: the policy is for the other mode.
         _ if origin == Origin::Opaque => &[false],
@@ -230,7 +248,9 @@ proptest! {
     fn the_order_of_the_entries_changes_nothing((log, _) in log()) {
         let mut reversed = log.clone();
         if let Some(entries) = reversed["log"]["entries"].as_array_mut() {
-            entries.reverse();
+            // All have one time, so that where a redirect stands tells that it came first.
+            let hops = entries.iter().filter(|entry| entry["response"]["status"] == 307).count();
+            entries[hops..].reverse();
         }
         let told = |log: &Value| explain(log).into_iter().map(|exchange| (exchange.verdict, exchange.findings)).collect::<Vec<_>>();
         prop_assert_eq!(told(&log), told(&reversed));
@@ -271,4 +291,17 @@ fn an_entry_of_any_shape_is_paired() {
         pairing.add(index, entry);
     }
     assert_eq!(pairing.iter().count(), odd.len());
+}
+
+#[test]
+fn what_failed_has_a_finding_also_without_a_host() {
+    for by in ["LOCAL_NETWORK_ACCESS_CHECKS", "RESPONSE.NotSameOrigin", "ORB", "CLIENT"] {
+        let entry = json!({
+            "request": { "method": "GET", "url": "https://" },
+            "response": { "status": 200, "_error": format!("net::ERR_BLOCKED_BY_{by}") },
+        });
+        let exchanges = explain(&json!({ "log": { "entries": [entry] } }));
+        assert_eq!(exchanges[0].outcome, Outcome::Failed, "{by}");
+        assert!(!exchanges[0].findings.is_empty(), "{by}");
+    }
 }

@@ -77,6 +77,7 @@ fn only_the_panel_knows_javascript() {
 fn captured_text_is_never_markup() {
     let sources = [
         files("src", "rs"),
+        files("src", "js"),
         files("www", "js"),
         files("www", "html"),
         files("extension", "js"),

@@ -8,6 +8,7 @@ mod web {
     pub(crate) mod capture;
     pub(crate) mod dom;
     pub(crate) mod page;
+    pub(crate) mod watch;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

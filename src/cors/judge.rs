@@ -53,6 +53,8 @@ pub enum NotCors {
     Navigation,
     /// A WebSocket: its server checks the origin itself.
     WebSocket,
+    /// A service worker handed the response over: what it makes itself is not checked, and what it fetched was checked there.
+    ServiceWorker,
     /// No HTTP.
     OtherScheme,
 }
@@ -64,8 +66,13 @@ pub enum NetFailure {
     Aborted,
     /// An extension or a blocker.
     BlockedByClient,
-    /// The browser refused before the network: mixed content, Content Security Policy, blocked in the developer tools.
+    /// The browser refused before the network: mixed content, Content Security Policy, blocked in the developer tools. Behind a redirect
+    /// it is the next request that was not sent.
     NotSent,
+    /// The page may not reach this machine's own network without the user's permission.
+    LocalNetworkAccess,
+    /// The response may not be embedded, or is not what was to be embedded: Chromium's name of the error.
+    NotEmbeddable(String),
     /// The network: Chromium's name of the error, where it was written.
     Network(Option<String>),
 }
@@ -91,7 +98,8 @@ pub fn judge(exchange: &Exchange) -> Judgement {
     let page_origin = exchange.page_origin();
     if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
         let origin = page_origin.clone();
-        return Judgement { verdict: Verdict::NotCors(why), page_origin, origin, include: None, trials: Vec::new() };
+        let verdict = not_embeddable(exchange, why).unwrap_or(Verdict::NotCors(why));
+        return Judgement { verdict, page_origin, origin, include: None, trials: Vec::new() };
     }
     let standings = page_origin.as_ref().map(|page| exchange.standings(page)).unwrap_or_default();
     let include = exchange.includes_credentials(&standings);
@@ -236,22 +244,59 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
             NetError::NotWritten => Some(NetFailure::Network(None)),
             error => of_error(error).or(at_request),
         };
+        // Nothing embeds a preflight.
+        let how = how.map(|how| match how {
+            NetFailure::NotEmbeddable(error) => NetFailure::Network(Some(error)),
+            how => how,
+        });
         return how.map(|how| (Stage::Preflight, how));
     }
-    at_request.map(|how| match how {
-        NetFailure::NotSent | NetFailure::BlockedByClient => (Stage::Request, how),
-        NetFailure::Aborted | NetFailure::Network(_) => (Stage::Response, how),
+    at_request.or_else(|| is_refused_local_network(exchange).then_some(NetFailure::LocalNetworkAccess)).map(|how| {
+        match how {
+            NetFailure::NotSent | NetFailure::BlockedByClient | NetFailure::LocalNetworkAccess => (Stage::Request, how),
+            NetFailure::Aborted | NetFailure::NotEmbeddable(_) | NetFailure::Network(_) => (Stage::Response, how),
+        }
     })
+}
+
+/// Whether a page on the internet asked, without a preflight, for an address that is local by its name alone, and the request never
+/// went out. Chromium names the reason at a preflight only. A page that is not named is one over https that asks over http.
+fn is_refused_local_network(exchange: &Exchange) -> bool {
+    let Some(request) = exchange.request.filter(|_| exchange.preflight.is_none()) else { return false };
+    let is_local = |origin: &Option<Origin>| match origin {
+        Some(Origin::Tuple { host, .. }) => Some(origin::is_local_network_host(host)),
+        Some(Origin::Opaque) | None => None,
+    };
+    let (page, server) = (exchange.page_origin(), exchange.server_origin());
+    let asks_over_http = matches!(&server, Some(Origin::Tuple { scheme, .. }) if scheme == "http");
+    let is_page_elsewhere = is_local(&page) == Some(false) || (page.is_none() && asks_over_http);
+    matches!(&request.entry.response.net_error, NetError::Some(error) if error == "net::ERR_FAILED")
+        && !shows_sent_headers(request.entry)
+        && is_page_elsewhere
+        && is_local(&server) == Some(true)
+}
+
+/// What a page embeds without reading it fails for reasons of its own, which read like CORS.
+fn not_embeddable(exchange: &Exchange, why: NotCors) -> Option<Verdict> {
+    match net_failure(exchange)? {
+        (stage, how @ NetFailure::NotEmbeddable(_)) if why == NotCors::NoCors => Some(Verdict::Failed(stage, how)),
+        _ => None,
+    }
 }
 
 /// `None` for no error and for those that may be CORS.
 fn of_error(error: &NetError) -> Option<NetFailure> {
     let NetError::Some(error) = error else { return None };
     match error.as_ref() {
-        "" => Some(NetFailure::NotSent),
+        // The latter is the developer tools' own.
+        "" | "net::ERR_BLOCKED_BY_CLIENT.Inspector" => Some(NetFailure::NotSent),
         "net::ERR_FAILED" => None,
         "net::ERR_ABORTED" => Some(NetFailure::Aborted),
         error if error.starts_with("net::ERR_BLOCKED_BY_CLIENT") => Some(NetFailure::BlockedByClient),
+        "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS" => Some(NetFailure::LocalNetworkAccess),
+        error if error == "net::ERR_BLOCKED_BY_ORB" || error.starts_with("net::ERR_BLOCKED_BY_RESPONSE") => {
+            Some(NetFailure::NotEmbeddable(error.to_owned()))
+        }
         error if error.starts_with("net::") => Some(NetFailure::Network(Some(error.to_owned()))),
         _ => None,
     }
@@ -261,10 +306,13 @@ fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors
     let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("http" | "https") => {}
-        Some("ws" | "wss") => return Some(NotCors::WebSocket),
         // Where a redirect led there, it was CORS that it came out of.
-        _ if exchange.hops.is_empty() => return Some(NotCors::OtherScheme),
-        _ => return None,
+        _ if !exchange.hops.is_empty() => return None,
+        Some("ws" | "wss") => return Some(NotCors::WebSocket),
+        _ => return Some(NotCors::OtherScheme),
+    }
+    if exchange.request.is_some_and(|request| request.entry.response.via_service_worker) {
+        return Some(NotCors::ServiceWorker);
     }
     if exchange.legs().any(|leg| leg.preflight.is_some()) {
         return None;
@@ -316,7 +364,16 @@ fn by_resource_type(exchange: &Exchange) -> Option<NotCors> {
     if shows_sent_headers(entry) {
         return Some(NotCors::NoCors);
     }
+    let response = &entry.response;
     match entry.resource_type.as_deref() {
+        // What Chromium takes away from a no-cors fetch (opaque response blocking) has a status, no header, and counts as aborted.
+        Some("fetch")
+            if response.status > 0
+                && response.headers.iter().next().is_none()
+                && of_error(&response.net_error) == Some(NetFailure::Aborted) =>
+        {
+            Some(NotCors::NoCors)
+        }
         Some("image" | "media" | "script" | "stylesheet" | "ping" | "csp-violation-report") => Some(NotCors::NoCors),
         _ => None,
     }

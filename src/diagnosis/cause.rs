@@ -69,6 +69,12 @@ impl<'c> Case<'c> {
         self.judgement.origin.clone().unwrap_or(Origin::Opaque)
     }
 
+    /// The server's origin; the whole URL where that has none.
+    pub(super) fn server(&self) -> String {
+        let url = self.exchange.current_url();
+        Origin::of_url(url).map_or_else(|| url.to_owned(), |origin| origin.to_string())
+    }
+
     /// The page's own origin.
     pub(super) fn page(&self) -> Origin {
         self.judgement.page_origin.clone().unwrap_or(Origin::Opaque)
@@ -147,10 +153,13 @@ macro_rules! causes {
 }
 
 causes![
+    passed_against_the_headers,
     preflight_unanswered,
+    preflight_needs_authentication,
     preflight_redirected,
     redirected_to_login,
     origin_tainted_by_redirect,
+    error_page_without_headers,
     allow_origin_missing,
     allow_origin_mismatch,
     allow_origin_multiple,
@@ -167,10 +176,18 @@ causes![
     authorization_not_covered_by_wildcard,
     location_includes_credentials,
     redirect_not_http,
+    mixed_content,
+    content_security_policy,
+    blocked_in_devtools,
     not_sent,
     blocked_by_client,
+    local_network_access,
+    blocked_by_orb,
+    blocked_by_corp,
     request_aborted,
     network_error,
+    opaque_response,
+    service_worker,
     not_explained,
 ];
 

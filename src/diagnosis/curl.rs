@@ -99,8 +99,8 @@ fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&st
         command.push_str(&quote(&line));
     }
     match body {
-        Some(body) if body.len() > BODY_LIMIT || body.contains('\0') => {
-            command.push_str(" \\\n  --data-binary @body  # a file with the body, too long for a command line");
+        Some(body) if body.len() > BODY_LIMIT || body.contains(is_no_typing) => {
+            command.push_str(" \\\n  --data-binary @body  # a file with the body, which no command line should carry");
         }
         Some(body) => {
             command.push_str(" \\\n  --data-raw ");
@@ -109,6 +109,11 @@ fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&st
         None => {}
     }
     command
+}
+
+/// What a terminal acts on when it is pasted, inside of quotes too.
+fn is_no_typing(c: char) -> bool {
+    c.is_control() && c != '\n'
 }
 
 /// Single quotes keep everything but a single quote.
@@ -147,6 +152,16 @@ mod tests {
     fn a_header_without_a_value_is_sent_empty() {
         let headers = [("X-Empty".to_owned(), String::new())];
         assert_eq!(command("", "https://x/", &headers, None), "curl -i --globoff https://x/ \\\n  -H 'X-Empty;'");
+    }
+
+    #[test]
+    fn a_body_that_a_terminal_would_act_on_is_read_from_a_file() {
+        for (body, is_in_line) in [("{\n}", true), ("a\r\nb", false), ("\u{1b}[A", false), ("\t", false), ("\0", false)]
+        {
+            let command = command("", "https://x/", &[], Some(body));
+            assert_eq!(command.contains("--data-raw"), is_in_line, "{body:?}");
+            assert_ne!(command.contains("--data-binary @body"), is_in_line, "{body:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which rule made the browser send a preflight.
 
 use crate::exchange::Exchange;
-use crate::fetch::safelist::{TOTAL_LIMIT, Unsafe, VALUE_LIMIT, is_cors_safelisted_request_header};
+use crate::fetch::safelist::{TOTAL_LIMIT, Unsafe, VALUE_LIMIT, is_cors_safelisted_request_header, value_length};
 use crate::fetch::{HeaderList, method};
 
 /// One sentence per rule, per the standard's [HTTP fetch](https://fetch.spec.whatwg.org/#concept-main-fetch): the method, each unsafe
@@ -34,7 +34,7 @@ fn header_reason(name: &str, headers: &HeaderList) -> String {
         ),
         Some((value, Err(Unsafe::Value))) => format!("The value of {name} is not safelisted: {value}."),
         Some((value, Err(Unsafe::TooLong))) => {
-            format!("The value of {name} is {} bytes long; up to {VALUE_LIMIT} need no preflight.", value.len())
+            format!("The value of {name} is {} bytes long; up to {VALUE_LIMIT} need no preflight.", value_length(value))
         }
         Some((_, Ok(()))) => {
             format!("The safelisted headers, {name} among them, are longer than {TOTAL_LIMIT} bytes together.")

@@ -47,7 +47,7 @@ pub(super) fn way_around(exchange: &Exchange) -> Option<String> {
 
 /// Whether an address looks like a login page.
 pub(super) fn is_login(location: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 13] = [
         "login",
         "signin",
         "logon",
@@ -59,13 +59,16 @@ pub(super) fn is_login(location: &str) -> bool {
         "auth",
         "saml",
         "saml2",
-        "samlrequest",
         "adfs",
         "idp",
     ];
     let lower = location.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    words.iter().any(|word| WORDS.contains(word)) || words.windows(2).any(|two| two == ["sign", "in"])
+    // A query mostly says where to come back to.
+    let (address, query) = lower.split_once('?').unwrap_or((&lower, ""));
+    let words: Vec<&str> = address.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    words.iter().any(|word| WORDS.contains(word))
+        || query.contains("samlrequest=")
+        || words.windows(2).any(|two| two == ["sign", "in"])
 }
 
 #[cfg(test)]
@@ -79,9 +82,11 @@ mod tests {
             ("https://sso.example/", true),
             ("https://id.example/oauth2/authorize?client_id=1", true),
             ("/users/sign_in", true),
-            ("https://idp.example/?SAMLRequest=x", true),
+            ("https://id.example/?SAMLRequest=x", true),
             ("/Account/LogOn?ReturnUrl=%2f", true),
+            ("https://id.example/realms/x/protocol/openid-connect/auth/", true),
             ("/items/", false),
+            ("/items?back=/login", false),
             ("https://authors.example/signing", false),
             ("", false),
         ] {

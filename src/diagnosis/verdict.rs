@@ -49,11 +49,16 @@ pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding])
         Verdict::Allowed => allowed(exchange, judgement, &page, findings),
         Verdict::NotCors(why) => match why {
             NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
-            NotCors::NoCors => {
-                "CORS has no say: the request was made without asking to read the response (no-cors).".to_owned()
-            }
+            NotCors::NoCors => findings.first().map_or_else(
+                || "CORS has no say: the request was made without asking to read the response (no-cors).".to_owned(),
+                |first| format!("CORS has no say: {}", lower_first(&first.message)),
+            ),
             NotCors::Navigation => "CORS has no say: this is a navigation.".to_owned(),
             NotCors::WebSocket => "CORS has no say over WebSockets: their server checks the Origin itself.".to_owned(),
+            NotCors::ServiceWorker => {
+                "CORS has no say: a service worker of the page answered, and what it hands over is not checked."
+                    .to_owned()
+            }
             NotCors::OtherScheme => "CORS has no say: this is no HTTP request.".to_owned(),
         },
         Verdict::Undetermined(Undetermined::CredentialsDecide) => format!(
@@ -80,12 +85,12 @@ pub fn works_elsewhere(judgement: &Judgement) -> Option<String> {
     ))
 }
 
-/// Which redirects led there.
+/// How many redirects led there.
 fn behind(exchange: &Exchange) -> String {
     match exchange.hops.len() {
         0 => String::new(),
-        1 => format!(" behind the redirect from {}", exchange.url()),
-        hops => format!(" behind {hops} redirects from {}", exchange.url()),
+        1 => " behind a redirect".to_owned(),
+        hops => format!(" behind {hops} redirects"),
     }
 }
 
@@ -120,7 +125,7 @@ fn blocked(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> 
     }
 }
 
-/// An error status without CORS headers: the status is the story, the missing header only the symptom.
+/// A status that no answer with CORS headers would have: it is the story, the missing header only the symptom.
 fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String> {
     let first = findings.first().filter(|first| first.code == "allow-origin-missing")?;
     let status = response_at(exchange, first.stage)?.status;
@@ -128,15 +133,6 @@ fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String>
     match (first.stage, status) {
         (Stage::Preflight, 404 | 405 | 501) => Some(format!(
             "the server answered OPTIONS with {status_words} and no CORS headers: nothing there handles the preflight."
-        )),
-        (Stage::Preflight, 401 | 403 | 407) => Some(format!(
-            "the server answered OPTIONS with {status_words} and no CORS headers: authentication or a firewall stops the preflight."
-        )),
-        (Stage::Preflight, 400..) => Some(format!(
-            "the server answered OPTIONS with {status_words} and no CORS headers: the error comes first, the headers second."
-        )),
-        (_, 400..) => Some(format!(
-            "this is a {status_words} without CORS headers: see why the server fails; that the page cannot read the error is only a symptom."
         )),
         (_, status) if is_redirect(status) => Some(format!(
             "the redirect ({status_words}) has no Access-Control-Allow-Origin, and every hop needs one: call the final address instead."
@@ -146,6 +142,9 @@ fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String>
 }
 
 fn allowed(exchange: &Exchange, judgement: &Judgement, page: &str, findings: &[Finding]) -> String {
+    if let Some(first) = findings.first().filter(|first| first.code == "passed-against-the-headers") {
+        return format!("Allowed, but only here: {}", lower_first(&first.message));
+    }
     let credentials = match judgement.include {
         Some(true) => " with credentials",
         _ => "",

@@ -1,8 +1,8 @@
 //! Which preflight belongs to which request, and which request follows which redirect.
 //!
 //! No field of a log says either. What fits together has the same URL (of a redirect: the one that it leads to) and method, an origin
-//! that does not contradict, and times that do not either. Of several that fit, those whose headers agree come first, then those
-//! nearest in time. The pairs are the stable matching under that order: it is unique, so the order of arrival does not matter.
+//! that does not contradict, and times that do not either. Of several that fit, those that were under way together come first, then
+//! those whose headers agree, then those nearest in time. The pairs are the stable matching under that order: it is unique, so the order of arrival does not matter.
 
 mod distance;
 mod node;

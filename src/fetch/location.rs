@@ -100,7 +100,7 @@ fn absolute(scheme: &str, rest: &str) -> Option<LocationUrl> {
 
 fn assemble(scheme: &str, authority: &str, path: &str, query: &str) -> Option<LocationUrl> {
     let (userinfo, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let host_and_port = host_and_port.to_ascii_lowercase();
+    let host_and_port = without_escapes(host_and_port).to_ascii_lowercase();
     let after_brackets = host_and_port.rfind(']').map_or(0, |at| at + 1);
     let (host, port) = match host_and_port[after_brackets..].find(':') {
         Some(at) => (&host_and_port[..after_brackets + at], &host_and_port[after_brackets + at + 1..]),
@@ -118,6 +118,25 @@ fn assemble(scheme: &str, authority: &str, path: &str, query: &str) -> Option<Lo
         url: format!("{scheme}://{host}{}{path}{query}", port.unwrap_or_default()),
         includes_credentials: userinfo.contains(|c| c != ':'),
     })
+}
+
+/// [Percent-decodes](https://url.spec.whatwg.org/#string-percent-decode) what is a letter, a digit, a dot or a hyphen.
+fn without_escapes(host: &str) -> String {
+    let mut out = String::with_capacity(host.len());
+    let mut rest = host;
+    while let Some((before, escape)) = rest.split_once('%') {
+        out.push_str(before);
+        let byte = escape.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = byte.filter(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte)) {
+            out.push(char::from(byte));
+            rest = &escape[2..];
+        } else {
+            out.push('%');
+            rest = escape;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// [Path state](https://url.spec.whatwg.org/#path-state): `.` and `..` resolved; always begins with a slash.
@@ -191,6 +210,7 @@ mod tests {
     fn a_location_is_resolved_against_the_url_that_it_came_from() {
         for (location, expected) in [
             ("https://other.example/x", "https://other.example/x"),
+            ("https://%6Fther.example%/x", "https://other.example%/x"),
             ("HTTPS://Other.Example:443/x", "https://other.example/x"),
             ("http://other.example", "http://other.example/"),
             ("//other.example/x?y#z", "https://other.example/x?y"),

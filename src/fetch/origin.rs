@@ -65,6 +65,19 @@ pub fn is_loopback_host(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_ipv4_loopback(host)
 }
 
+/// Whether a host is by its name alone in this machine's own network, or this machine: `.local`, and addresses that no router on the
+/// internet passes on. A public name may lead there too.
+pub fn is_local_network_host(host: &str) -> bool {
+    let is_private = match ipv4(host) {
+        Some([10, ..] | [192, 168, ..] | [169, 254, ..]) => true,
+        Some([172, second, ..]) => (16..32).contains(&second),
+        Some([100, second, ..]) => (64..128).contains(&second),
+        Some(_) => false,
+        None => host.rsplit_once('.').is_some_and(|(_, top)| top == "local") || is_ipv6_private(host),
+    };
+    is_private || is_loopback_host(host)
+}
+
 /// The scheme in front of `://` or, for `blob:` and `data:`, of the first colon; as written.
 pub fn scheme_of(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once(':')?;
@@ -116,10 +129,19 @@ fn is_host_byte(byte: u8) -> bool {
 }
 
 fn is_ipv4_loopback(host: &str) -> bool {
-    let mut octets = host.split('.');
-    octets.next() == Some("127")
-        && octets.clone().count() == 3
-        && octets.all(|octet| !octet.is_empty() && octet.parse::<u8>().is_ok())
+    matches!(ipv4(host), Some([127, ..]))
+}
+
+fn ipv4(host: &str) -> Option<[u8; 4]> {
+    let mut octets = host.split('.').map(|octet| octet.parse().ok());
+    let address = [octets.next()??, octets.next()??, octets.next()??, octets.next()??];
+    octets.next().is_none().then_some(address)
+}
+
+/// `fc00::/7` and `fe80::/10`. A serialized address has no leading zeros, so these begin with four digits.
+fn is_ipv6_private(host: &str) -> bool {
+    let first = host.strip_prefix('[').and_then(|rest| rest.split(':').next()).filter(|first| first.len() == 4);
+    first.is_some_and(|first| ["fc", "fd", "fe8", "fe9", "fea", "feb"].iter().any(|start| first.starts_with(start)))
 }
 
 /// The default port of a [special scheme](https://url.spec.whatwg.org/#special-scheme) that has one.
@@ -201,10 +223,38 @@ mod tests {
             ("127.8.9.10", true),
             ("[::1]", true),
             ("127.0.0.1.example", false),
+            ("127.0.0.1.1", false),
+            ("127.0.1", false),
             ("128.0.0.1", false),
             ("notlocalhost", false),
         ] {
             assert_eq!(is_loopback_host(host), expected, "{host:?}");
+        }
+    }
+
+    #[test]
+    fn the_local_network_is_recognised_by_name_and_address() {
+        for (host, expected) in [
+            ("localhost", true),
+            ("127.0.0.1", true),
+            ("printer.local", true),
+            ("10.1.2.3", true),
+            ("172.16.0.1", true),
+            ("172.31.255.255", true),
+            ("172.32.0.1", false),
+            ("192.168.0.10", true),
+            ("192.169.0.10", false),
+            ("169.254.1.1", true),
+            ("100.64.0.1", true),
+            ("100.128.0.1", false),
+            ("[fd00::1]", true),
+            ("[fe80::1]", true),
+            ("[fd::1]", false),
+            ("[2001:db8::1]", false),
+            ("api.example", false),
+            ("local", false),
+        ] {
+            assert_eq!(is_local_network_host(host), expected, "{host:?}");
         }
     }
 

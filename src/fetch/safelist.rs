@@ -40,13 +40,18 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str) -> Result<(), 
     } else {
         return Err(Unsafe::Name);
     };
-    if value.len() > VALUE_LIMIT {
+    if value_length(value) > VALUE_LIMIT {
         Err(Unsafe::TooLong)
     } else if safe {
         Ok(())
     } else {
         Err(Unsafe::Value)
     }
+}
+
+/// How many bytes a value was sent as: a page writes each as one character, and so does a log.
+pub fn value_length(value: &str) -> usize {
+    value.chars().count()
 }
 
 /// [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): lower case, sorted, unique.
@@ -62,7 +67,7 @@ pub fn unsafe_request_headers<'h>(headers: &'h HeaderList) -> Vec<(&'h str, Unsa
     let total: usize = headers
         .iter()
         .filter(|header| is_cors_safelisted_request_header(&header.name, &header.value).is_ok())
-        .map(|header| header.value.len())
+        .map(|header| value_length(&header.value))
         .sum();
     headers
         .iter()
@@ -218,6 +223,8 @@ mod tests {
             assert_eq!(is_cors_safelisted_request_header("Accept", &"a".repeat(length)), expected, "{length}");
             let content_type = format!("text/plain;{}", "a".repeat(length - "text/plain;".len()));
             assert_eq!(is_cors_safelisted_request_header("Content-Type", &content_type), expected, "{length}");
+            // One byte each, as they are sent.
+            assert_eq!(is_cors_safelisted_request_header("Accept", &"é".repeat(length)), expected, "{length}");
         }
     }
 

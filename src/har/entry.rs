@@ -50,6 +50,9 @@ pub struct Response<'a> {
     pub headers: HeaderList<'a>,
     /// `_error`.
     pub net_error: NetError<'a>,
+    /// `_fetchedViaServiceWorker`, Chromium only: a service worker handed it over, made by itself or passed on. Where it handed over
+    /// an error, Chromium writes `false`.
+    pub via_service_worker: bool,
 }
 
 /// `response._error`. Chromium writes it into every entry; its absence tells that the log says nothing about failures.
@@ -96,6 +99,7 @@ impl Entry<'_> {
                     NetError::None => NetError::None,
                     NetError::Some(text) => NetError::Some(text.into_owned().into()),
                 },
+                via_service_worker: self.response.via_service_worker,
             },
             resource_type: owned(self.resource_type),
         }
@@ -180,6 +184,8 @@ struct RawResponse<'a> {
     // The outer option tells a field that is not there from one that is null.
     #[serde(rename = "_error", borrow, deserialize_with = "written")]
     error: Option<Text<'a>>,
+    #[serde(rename = "_fetchedViaServiceWorker")]
+    via_service_worker: Lenient<bool>,
 }
 
 fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text<'de>>, D::Error> {
@@ -220,6 +226,7 @@ impl<'a> From<RawResponse<'a>> for Response<'a> {
                 Some(Lenient(None)) => NetError::None,
                 Some(Lenient(Some(text))) => NetError::Some(text),
             },
+            via_service_worker: raw.via_service_worker.0.unwrap_or_default(),
         }
     }
 }
@@ -249,7 +256,8 @@ mod tests {
             r#"{"startedDateTime":"2026-11-23T14:28:46.355Z","time":86.5,"_resourceType":"fetch","_priority":"High",
                 "request":{"method":"PUT","url":"https://api.example/x","headers":[{"name":"X-A","value":" 1 "}],
                            "postData":{"mimeType":"application/json","text":"{}"},"_credentials":"include"},
-                "response":{"status":204,"headers":[{"name":"A","value":"1"},{"name":"A","value":"2"}],"_error":null}}"#,
+                "response":{"status":204,"headers":[{"name":"A","value":"1"},{"name":"A","value":"2"}],"_error":null,
+                            "_fetchedViaServiceWorker":true}}"#,
         );
         assert_eq!(entry.started_ms(), Some(1_795_444_126_355.0));
         assert_eq!(entry.duration, Some(86.5));
@@ -259,6 +267,7 @@ mod tests {
         assert_eq!(entry.response.status, 204);
         assert_eq!(entry.response.headers.get("a").as_deref(), Some("1, 2"));
         assert_eq!(entry.response.net_error, NetError::None);
+        assert!(entry.response.via_service_worker);
         assert_eq!(entry.resource_type.as_deref(), Some("fetch"));
     }
 

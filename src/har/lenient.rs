@@ -11,6 +11,10 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 ///
 /// Each method turns one kind of JSON value into `Self`; by default none does, so that an implementation names only what it accepts.
 pub(super) trait FromAny<'de>: Sized {
+    /// From `true` or `false`.
+    fn from_bool(_: bool) -> Option<Self> {
+        None
+    }
     /// From any number.
     fn from_number(_: f64) -> Option<Self> {
         None
@@ -55,8 +59,8 @@ impl<'de, T: FromAny<'de>> Visitor<'de> for AnyVisitor<T> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(T::from_bool(value))
     }
     #[expect(clippy::cast_precision_loss, reason = "statuses and milliseconds are far below 2^53")]
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
@@ -92,6 +96,12 @@ impl<'de, T: FromAny<'de>> Visitor<'de> for AnyVisitor<T> {
     }
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
         T::from_object(object)
+    }
+}
+
+impl FromAny<'_> for bool {
+    fn from_bool(value: bool) -> Option<Self> {
+        Some(value)
     }
 }
 

@@ -9,7 +9,8 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use super::state::{Changes, DetailChange, Message, Place, State};
+use super::inspected::Inspected;
+use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
 use super::{events, settings};
 
@@ -31,6 +32,7 @@ pub struct Link(Weak<Core>);
 struct Core {
     state: RefCell<State>,
     view: RefCell<View>,
+    inspected: RefCell<Option<Inspected>>,
     queue: RefCell<VecDeque<Message>>,
     running: Cell<bool>,
     changes: RefCell<Changes>,
@@ -46,6 +48,7 @@ impl App {
         let core = Rc::new_cyclic(|core| Core {
             state: RefCell::new(State::new(place, settings::load())),
             view: RefCell::new(View::new(place)),
+            inspected: RefCell::default(),
             queue: RefCell::default(),
             running: Cell::new(false),
             changes: RefCell::new(Changes { all_rows: true, detail: DetailChange::All, ..Changes::default() }),
@@ -57,6 +60,14 @@ impl App {
         core.draw();
         let listeners = events::listen(&Link(Rc::downgrade(&core)), place);
         Self { core, _listeners: listeners }
+    }
+
+    /// Gives the panel a page to watch, and watches it where that is remembered.
+    pub fn inspect(&self, inspected: Inspected) {
+        if self.state().settings().watch {
+            inspected.obey(Command::Watch);
+        }
+        self.core.inspected.replace(Some(inspected));
     }
 
     /// Where to send messages to.
@@ -115,9 +126,12 @@ impl Core {
     }
 
     fn update(&self, message: Message) {
-        let changes = self.state.borrow_mut().update(message);
+        let mut changes = self.state.borrow_mut().update(message);
         if changes.settings {
             settings::store(self.state.borrow().settings());
+        }
+        if let (Some(command), Some(inspected)) = (changes.command.take(), &*self.inspected.borrow()) {
+            inspected.obey(command);
         }
         self.changes.borrow_mut().merge(changes);
     }

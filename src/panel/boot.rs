@@ -32,7 +32,12 @@ fn start() {
         network.follow_theme();
     }
     let app = App::mount(if network.is_some() { Place::DevTools } else { Place::Page });
-    let capture = network.map(|network| network.capture(&app.link()));
+    let capture = network.map(|network| {
+        if let Some(inspected) = network.inspected(&app.link()) {
+            app.inspect(inspected);
+        }
+        network.capture(&app.link())
+    });
     PANEL.replace(Some((app, capture)));
     if let Some(root) = document().document_element() {
         set(&root, "data-ready", "true");

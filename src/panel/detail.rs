@@ -53,6 +53,9 @@ impl Detail {
         if self.screen.replace(screen) != Some(screen) {
             self.root.set_scroll_top(0);
         }
+        if let Screen::Explanation(id) = screen {
+            show(&part(&self.root, "watch-offer"), state.offers_to_watch(id));
+        }
         self.fix = None;
         self.draw_fix(state);
     }

@@ -12,6 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::app::Link;
 use super::dom::{document, set};
+use super::inspected::Inspected;
 use super::state::{Message, Way};
 use crate::har::Entry;
 
@@ -76,6 +77,11 @@ impl Network {
         Capture { _subscriptions: subscriptions, _on_backlog: on_backlog }
     }
 
+    /// The page that DevTools inspects; `None` where the API lets nobody at it.
+    pub fn inspected(&self, link: &Link) -> Option<Inspected> {
+        Some(Inspected::new(get(&self.devtools, "inspectedWindow")?, link))
+    }
+
     /// Wears the theme of DevTools, now and when it changes.
     pub fn follow_theme(&self) {
         let Some(panels) = get(&self.devtools, "panels") else { return };
@@ -118,7 +124,7 @@ fn wear(theme: Option<&str>) {
     }
 }
 
-fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
 

@@ -4,6 +4,8 @@
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Document, Element, HtmlTemplateElement};
 
+use super::marked::legible;
+
 /// The page.
 pub(super) fn document() -> Document {
     gloo::utils::document()
@@ -39,17 +41,19 @@ pub(super) fn element(tag: &str) -> Element {
     document().create_element(tag).expect_throw("tags are written in this program")
 }
 
-/// Makes `text` the only content. An element that has it already is not touched: a live region would read it out again.
+/// Makes `text`, as far as it is [`legible`], the only content. An element that has it already is not touched: a live region would read
+/// it out again.
 pub(super) fn set_text(element: &Element, text: &str) {
-    if element.text_content().as_deref() != Some(text) {
-        element.set_text_content(Some(text));
+    let text = legible(text);
+    if element.text_content().as_deref() != Some(&text) {
+        element.set_text_content(Some(&text));
     }
 }
 
-/// Sets an attribute.
+/// Sets an attribute, as far as it is [`legible`].
 pub(super) fn set(element: &Element, name: &str, value: &str) {
     // It fails for a name that is none; names are written in this program.
-    let _ = element.set_attribute(name, value);
+    let _ = element.set_attribute(name, &legible(value));
 }
 
 /// Sets or removes an attribute that has no value.

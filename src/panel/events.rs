@@ -16,6 +16,12 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
     let mut listeners = vec![
         on(&document(), "click", link, |event, link| match action_of(event).as_deref() {
             Some("clear") => link.send(Message::Clear),
+            Some("watch") => {
+                link.send(Message::Watch(true));
+                // The offer is gone, and the focus with it.
+                focus("watch");
+            }
+            Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
             Some("dismiss") => link.send(Message::Dismiss),
             Some(action) if action.starts_with("copy") => copy::copy_beside(event),
             _ => {}
@@ -71,6 +77,7 @@ fn changed(event: &Event, link: &Link) {
     } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
         match input.id().as_str() {
             "keep" => link.send(Message::Keep(input.checked())),
+            "watch" => link.send(Message::Watch(input.checked())),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
             _ => {}
@@ -91,15 +98,19 @@ fn key_pressed(event: &Event, link: &Link) {
         "Home" => Move::First,
         "End" => Move::Last,
         "Enter" => {
-            if let Ok(detail) = by_id("detail").dyn_into::<HtmlElement>() {
-                let _ = detail.focus();
-            }
+            focus("detail");
             return;
         }
         _ => return,
     };
     event.prevent_default();
     link.send(Message::Move(way));
+}
+
+fn focus(id: &str) {
+    if let Ok(element) = by_id(id).dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+    }
 }
 
 fn rows_in_view() -> isize {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::words;
+use crate::report::is_deceptive;
 
 /// How many characters of one value are shown.
 const SHOWN: usize = 4000;
@@ -37,6 +38,12 @@ pub fn mark<'a>(value: &'a str, other: Option<&str>) -> Vec<Piece<'a>> {
         pieces.push(Piece::Cut(value[shown.len()..].chars().count()));
     }
     pieces
+}
+
+/// Any other text that captured values may stand in: what would move, reorder or hide the rest of it is shown as U+FFFD.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    let deceives = |c| is_deceptive(c) && !matches!(c, '\n' | '\t');
+    if text.contains(deceives) { text.replace(deceives, "\u{FFFD}").into() } else { text.into() }
 }
 
 /// Adds a stretch of `value` as pieces of one kind, with the invisible characters in it named.
@@ -137,6 +144,18 @@ mod tests {
             assert_eq!(shown(value, None), expected);
         }
         assert_eq!(shown("https://a.example ", Some("https://a.example")), "https://a.example{space}");
+    }
+
+    #[test]
+    fn nothing_in_a_text_moves_what_stands_around_it() {
+        for (text, expected) in [
+            ("plain\n\ttext, grün 日本 \u{A0}", None),
+            ("👩\u{200D}🚀 ❤\u{FE0F}", None),
+            ("a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}", Some("a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}")),
+            ("a\r\u{1b}[2J\0\u{9b}", Some("a\u{FFFD}\u{FFFD}[2J\u{FFFD}\u{FFFD}")),
+        ] {
+            assert_eq!(legible(text), expected.unwrap_or(text));
+        }
     }
 
     #[test]

@@ -161,6 +161,8 @@ impl Rows {
             Outcome::Blocked => Some(0),
             Outcome::Failed | Outcome::Undetermined => Some(1),
             Outcome::Allowed => Some(2),
+            // An opaque response reads like a block: the page gets nothing.
+            Outcome::NotCors if !self.has_no_say(id) => Some(1),
             Outcome::NotCors => self.not_cors_shown.then_some(2),
         }
     }
@@ -185,7 +187,7 @@ impl Rows {
     }
 
     fn has_no_say(&self, id: RowId) -> bool {
-        self.get(id).is_some_and(|report| report.outcome == Outcome::NotCors)
+        self.get(id).is_some_and(|report| report.outcome == Outcome::NotCors && report.findings.is_empty())
     }
 }
 

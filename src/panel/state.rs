@@ -7,14 +7,16 @@ use std::collections::HashMap;
 
 use super::address;
 use super::navigation::page_began;
+use super::notes::{Answer, Notes, Settled};
 use super::overlap::{Live, Overlap};
 use super::remedy::{Remedy, counts_with, remedy};
 use super::rows::{Move, RowId, Rows};
 use super::words;
 use crate::exchange::{ExchangeId, Pairing};
+use crate::fetch::CredentialsMode;
 use crate::fix::{RECIPES, Recipe};
 use crate::har::Entry;
-use crate::report::{self, ExchangeReport, Neighbours};
+use crate::report::{self, Credentials, ExchangeReport, Neighbours, When};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ pub enum Place {
 pub struct Settings {
     /// Keep what is shown when the page is reloaded or left.
     pub keep: bool,
+    /// Have the calls of the inspected page noted.
+    pub watch: bool,
     /// The id of the recipe to show; an id that no recipe has counts as none.
     pub server: Option<String>,
 }
@@ -74,6 +78,14 @@ pub enum Message {
     Clear,
     /// The reader sets [`Settings::keep`].
     Keep(bool),
+    /// The reader sets [`Settings::watch`].
+    Watch(bool),
+    /// The reader wants the page's first calls noted too.
+    ReloadAndWatch,
+    /// The recorder in the inspected page told what it has noted.
+    Watched(Answer),
+    /// The recorder cannot get into the inspected page; why.
+    WatchRefused(String),
     /// The reader shows or hides the exchanges in which CORS had no say.
     ShowNotCors(bool),
     /// The reader chose a row.
@@ -114,6 +126,21 @@ pub struct Changes {
     pub focus_selected: bool,
     /// [`State::settings`] are to be stored.
     pub settings: bool,
+    /// What is to be done in the inspected page.
+    pub command: Option<Command>,
+}
+
+/// What is to be done in the inspected page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Put the recorder in.
+    Watch,
+    /// Ask it what it has noted: a request has finished.
+    Ask,
+    /// Take it away.
+    Unwatch,
+    /// Reload the page with the recorder in it from the start.
+    Reload,
 }
 
 /// What of the detail is new.
@@ -158,6 +185,7 @@ struct Capture {
     pairing: Pairing<'static>,
     rows: HashMap<ExchangeId, RowId>,
     overlap: Overlap,
+    notes: Notes,
     entries: usize,
 }
 
@@ -246,6 +274,16 @@ impl State {
         remedy(self.rows.get(id)?, self.rows.iter())
     }
 
+    /// Whether noting the page's calls would say more of this exchange, had it been done.
+    pub fn offers_to_watch(&self, id: RowId) -> bool {
+        let is_possible = self.place == Place::DevTools && !self.settings.watch;
+        is_possible
+            && self.rows.get(id).is_some_and(|report| {
+                report.credentials == Credentials::Unknown
+                    && report.findings.iter().any(|finding| finding.when != When::Always)
+            })
+    }
+
     /// The exchanges with the server of this one.
     pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
         let server = address::server(&report.current_url);
@@ -288,15 +326,25 @@ impl State {
             Message::CaptureRefused(why) => self.notice = Some(words::no_capture(&why)),
             Message::Navigated { url, at_ms } => {
                 let settled_ms = std::mem::replace(&mut self.settled_ms, at_ms);
-                if !self.settings.keep {
-                    return self.leave_page(&url, settled_ms);
-                }
+                let keep = self.settings.keep;
+                let changes = if keep { Changes::default() } else { self.leave_page(&url, settled_ms) };
+                return Changes { command: self.settings.watch.then_some(Command::Watch), ..changes };
             }
             Message::Clear => return self.clear(),
             Message::Keep(keep) => {
                 self.settings.keep = keep;
                 return Changes { settings: true, ..Changes::default() };
             }
+            Message::Watch(on) => return self.watch(on, if on { Command::Watch } else { Command::Unwatch }),
+            Message::ReloadAndWatch => return self.watch(true, Command::Reload),
+            Message::Watched(answer) => {
+                if answer.blind {
+                    self.notice = Some(words::BLIND.to_owned());
+                }
+                let settled = self.capture.notes.take(answer);
+                return self.settle(settled);
+            }
+            Message::WatchRefused(why) => self.notice = Some(words::not_watched(&why)),
             Message::ShowNotCors(shown) => {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
@@ -337,8 +385,14 @@ impl State {
             Way::Backlog if self.capture.overlap.take_backlog(&entry, next) => Live::New,
             Way::Backlog => Live::Known,
         };
+        let mut settled = Vec::new();
         let touched = match taken {
-            Live::New => self.capture.add(next, entry),
+            Live::New => {
+                if self.settings.watch {
+                    settled = self.capture.notes.add(next, &entry);
+                }
+                self.capture.add(next, entry)
+            }
             Live::InsteadOf(index) => self.capture.pairing.replace(index, entry),
             Live::Known => return changes,
         };
@@ -348,6 +402,28 @@ impl State {
         if self.selected.is_some_and(|id| self.rows.get(id).is_none()) {
             // Its entries have joined the exchange that the new one is in.
             self.selected = touched.first().and_then(|id| self.capture.rows.get(id)).copied();
+        }
+        changes.merge(self.settle(settled));
+        changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
+        changes
+    }
+
+    fn watch(&mut self, on: bool, command: Command) -> Changes {
+        self.settings.watch = on;
+        // It may offer the switch.
+        Changes { detail: DetailChange::All, settings: true, command: Some(command), ..Changes::default() }
+    }
+
+    /// Writes credentials modes into their entries, and explains these anew.
+    fn settle(&mut self, settled: Vec<Settled>) -> Changes {
+        let mut changes = Changes::default();
+        if settled.is_empty() {
+            return changes;
+        }
+        for (index, entry) in self.capture.settled(&settled.into_iter().collect()) {
+            for id in self.capture.pairing.replace(index, entry) {
+                changes.rows.extend(self.explain(id));
+            }
         }
         changes
     }
@@ -386,7 +462,11 @@ impl State {
         let kept: Vec<_> = kept.into_iter().map(|(index, entry)| (index, entry.clone().into_owned())).collect();
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
+        let notes = std::mem::take(&mut self.capture.notes);
         let changes = self.clear();
+        if !kept.is_empty() {
+            self.capture.notes = notes;
+        }
         for (index, entry) in kept {
             for id in self.capture.add(index, entry) {
                 self.explain(id);
@@ -450,6 +530,21 @@ impl Capture {
         self.entries = index + 1;
         self.pairing.add(index, entry)
     }
+
+    /// The entries whose mode is another one now, with that mode.
+    fn settled(&self, modes: &HashMap<usize, Option<CredentialsMode>>) -> Vec<(usize, Entry<'static>)> {
+        let mut entries = Vec::new();
+        for (_, exchange) in self.pairing.iter() {
+            for request in exchange.legs().filter_map(|leg| leg.request) {
+                if let Some(mode) = modes.get(&request.index) {
+                    let mut entry = request.entry.clone().into_owned();
+                    entry.request.credentials = *mode;
+                    entries.push((request.index, entry));
+                }
+            }
+        }
+        entries
+    }
 }
 
 impl Changes {
@@ -463,5 +558,6 @@ impl Changes {
         self.detail = self.detail.max(later.detail);
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
+        self.command = later.command.or(self.command);
     }
 }

@@ -57,6 +57,7 @@ impl Toolbar {
         show(&self.skipped, state.skipped() > 0);
         set_text(&self.skipped, &words::skipped(state.skipped()));
         set_checked("keep", state.settings().keep);
+        set_checked("watch", state.settings().watch);
         set_checked("not-cors", rows.not_cors_shown());
     }
 }

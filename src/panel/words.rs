@@ -64,6 +64,16 @@ pub fn no_capture(why: &str) -> String {
     format!("DevTools does not hand over its requests ({why}). Close DevTools and open it again.")
 }
 
+/// Said where the recorder cannot get in.
+pub fn not_watched(why: &str) -> String {
+    format!(
+        "The calls of this page cannot be watched ({why}). Pages of the browser’s own, and a few others, let no extension in."
+    )
+}
+
+/// Said where the recorder came too late.
+pub const BLIND: &str = "This page has put a fetch or XMLHttpRequest of its own in place of the browser’s, and what that sends cannot be noted from outside. “Reload and watch” puts the recorder in before it.";
+
 /// Said after a copy.
 pub const COPIED: &str = "Copied";
 

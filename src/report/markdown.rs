@@ -102,7 +102,9 @@ fn code(text: &str) -> String {
 
 /// A code block that nothing in the text can end.
 fn block(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    let text: Vec<_> = text.lines().map(one_line).collect();
+    let text = text.join("\n");
+    let fence = "`".repeat(longest_run(&text).max(2) + 1);
     format!("{fence}sh\n{text}\n{fence}")
 }
 

@@ -18,8 +18,7 @@ pub(super) fn text(report: &Report) -> String {
 pub(super) fn is_told(exchange: &ExchangeReport) -> bool {
     match exchange.outcome {
         Outcome::Blocked | Outcome::Failed | Outcome::Undetermined => true,
-        Outcome::Allowed => !exchange.findings.is_empty(),
-        Outcome::NotCors => false,
+        Outcome::Allowed | Outcome::NotCors => !exchange.findings.is_empty(),
     }
 }
 
@@ -76,7 +75,7 @@ pub(super) fn works_elsewhere(report: &Report) -> Option<&str> {
 }
 
 fn tell(out: &mut String, exchange: &ExchangeReport) {
-    let _ = writeln!(out, "{} {}", exchange.method, one_line(&exchange.url));
+    let _ = writeln!(out, "{}", one_line(&format!("{} {}", exchange.method, exchange.url)));
     for redirect in &exchange.redirects {
         let _ = writeln!(
             out,
@@ -148,12 +147,43 @@ fn summary(out: &mut String, report: &Report) {
     }
 }
 
-/// Captured text must not move the cursor or forge lines.
+/// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidi_control(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 
-/// Characters that reorder the text around them.
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::explain_har;
+
+    #[test]
+    fn captured_text_neither_moves_the_cursor_nor_forges_a_line() {
+        let odd = "A\u{1b}[2J\nZ\u{202e}C\u{200b}\u{2028}\u{9b}";
+        let header = |name: &str| serde_json::json!({ "name": name, "value": odd });
+        let log = serde_json::json!({ "log": { "entries": [{
+            "request": {
+                "method": odd, "url": format!("https://api.example/{odd}"),
+                "headers": [{ "name": "Origin", "value": "https://app.example" }, header("X-A")],
+                "postData": { "text": odd },
+            },
+            "response": { "status": 200, "headers": [header("Access-Control-Allow-Origin"), header("Location")],
+                          "_error": "net::ERR_FAILED" },
+        }] } });
+        let report = explain_har(log.to_string().as_bytes()).expect("a HAR");
+        for text in [report.to_text(), report.to_markdown()] {
+            assert!(text.contains("api.example/A\u{FFFD}[2J\u{FFFD}Z\u{FFFD}C"), "{text}");
+            assert!(!text.contains(|c| c != '\n' && is_deceptive(c)), "{text}");
+            assert!(!text.lines().any(|line| line.starts_with('Z')), "{text}");
+        }
+    }
 }

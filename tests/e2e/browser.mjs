@@ -13,9 +13,10 @@ export const hasDisplay =
  * @param {string[]} [options.extensions]  directories of unpacked extensions
  * @param {boolean} [options.devtools]     open DevTools in every tab
  * @param {boolean} [options.headless]
+ * @param {string[]} [options.flags]       further flags
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export async function startChromium({ extensions = [], devtools = false, headless = !hasDisplay } = {}) {
+export async function startChromium({ extensions = [], devtools = false, headless = !hasDisplay, flags = [] } = {}) {
   return puppeteer.launch({
     executablePath: process.env.CHROME || findChromium(),
     headless,
@@ -24,7 +25,7 @@ export async function startChromium({ extensions = [], devtools = false, headles
     pipe: true,
     enableExtensions: extensions,
     defaultViewport: null,
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
   });
 }
 

@@ -43,6 +43,16 @@ class DevTools {
     return this.frame(name);
   }
 
+  /** Blocks a URL, as the request blocking of DevTools does. */
+  async block(url) {
+    await this.#page.evaluate(blockRequests, url);
+  }
+
+  /** Blocks nothing any more. */
+  async unblock() {
+    await this.#page.evaluate(unblockRequests);
+  }
+
   /** Docks at the `'bottom'` of the tab, or gives DevTools a window of their own (`'undocked'`). */
   async dock(side) {
     await this.#page.evaluate(setDockSide, side);
@@ -71,7 +81,7 @@ class DevTools {
   }
 }
 
-// The following two run inside the DevTools front end, whose own modules they import.
+// What follows runs inside the DevTools front end, whose own modules they import.
 
 async function showView(id) {
   const { ViewManager } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
@@ -86,4 +96,16 @@ async function showView(id) {
 async function setDockSide(side) {
   const { DockController } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
   DockController.DockController.instance().setDockSide(side);
+}
+
+async function blockRequests(url) {
+  const { NetworkManager } = await import('devtools://devtools/bundled/core/sdk/sdk.js');
+  const conditions = NetworkManager.MultitargetNetworkManager.instance().requestConditions;
+  conditions.add(NetworkManager.RequestCondition.createFromSetting({ url, enabled: true }));
+  conditions.conditionsEnabled = true;
+}
+
+async function unblockRequests() {
+  const { NetworkManager } = await import('devtools://devtools/bundled/core/sdk/sdk.js');
+  NetworkManager.MultitargetNetworkManager.instance().requestConditions.clear();
 }

@@ -6,13 +6,16 @@
  * @property {string} url
  * @property {string} verdict
  * @property {string} brokeAt    the station that it did not get past
- * @property {{code: string, role: string, when: string, received: string, expected: string, message: string}[]} findings
+ * @property {{code: string, role: string, when: string, title: string, received: string, expected: string, message: string}[]} findings
  * @property {string} chromium   what Chromium calls it
  * @property {string} server     the name of the one that the fix is for
  * @property {string[]} snippets  the parts of the fix; none where the server has nothing to fix
  * @property {string} curlPreflight
  * @property {string} curlRequest
  * @property {string} trigger
+ * @property {string} sibling         what is compared with
+ * @property {string} preflightCache  why there is no preflight
+ * @property {string} redirects       those on the way
  */
 export class Panel {
   #frame;
@@ -62,10 +65,21 @@ export class Panel {
     return this.#frame.$eval(rowOf(url), (row) => row.dataset.outcome);
   }
 
-  /** Chooses the first row of `url` with the mouse, and reads the detail. @returns {Promise<Detail>} */
-  async choose(url) {
-    await this.#frame.click(rowOf(url));
-    await this.isChosen(url);
+  /** Whether there is a row of `url` with this outcome within five seconds. */
+  hasRow(url, outcome) {
+    return this.#until((row) => document.querySelector(row) !== null, rowOf(url, outcome));
+  }
+
+  /**
+   * Chooses the first row of `url` with the mouse, and reads the detail.
+   *
+   * @param {string} url
+   * @param {string} [outcome]  the first row that has it
+   * @returns {Promise<Detail>}
+   */
+  async choose(url, outcome) {
+    await this.#frame.click(rowOf(url, outcome));
+    await this.#until((row) => document.querySelector(row)?.getAttribute('aria-selected') === 'true', rowOf(url, outcome));
     return this.detail();
   }
 
@@ -82,6 +96,7 @@ export class Panel {
           code: finding.dataset.code,
           role: finding.dataset.role,
           when: finding.dataset.when,
+          title: text(finding, 'title'),
           received: text(finding, 'received'),
           expected: text(finding, 'expected'),
           message: text(finding, 'message'),
@@ -92,6 +107,9 @@ export class Panel {
         curlPreflight: text(detail, 'curl-preflight'),
         curlRequest: text(detail, 'curl-request'),
         trigger: text(detail, 'trigger'),
+        sibling: text(detail, 'sibling'),
+        preflightCache: text(detail, 'preflight-cache'),
+        redirects: text(detail, 'redirects'),
       };
     });
   }
@@ -114,6 +132,26 @@ export class Panel {
   /** Sets the checkbox “keep”. */
   keep(isKept) {
     return this.#check('#keep', isKept);
+  }
+
+  /** Sets the checkbox “watch”, once the panel has drawn it. */
+  watch(isWatched) {
+    return this.#check('#watch', isWatched);
+  }
+
+  /** Whether the checkbox “watch” is set. */
+  isWatching() {
+    return this.#frame.$eval('#watch', (box) => box.checked);
+  }
+
+  /** Whether the detail offers to watch the page. */
+  offersToWatch() {
+    return this.#frame.$eval('#detail', (detail) => detail.querySelector('[data-part=watch-offer]')?.checkVisibility() ?? false);
+  }
+
+  /** Whether the detail gets to say this of the credentials within five seconds. */
+  saysOfCredentials(text) {
+    return this.#until((wanted) => document.querySelector('#detail [data-part=credentials]')?.textContent === wanted, text);
   }
 
   /** Shows or hides the requests in which CORS has no say. */
@@ -141,6 +179,7 @@ export class Panel {
   }
 
   async #check(selector, isChecked) {
+    await this.#frame.waitForSelector(selector, { visible: true, timeout: 5000 });
     if ((await this.#frame.$eval(selector, (box) => box.checked)) !== isChecked) {
       await this.#frame.click(selector);
     }
@@ -157,6 +196,6 @@ export class Panel {
 // A panel that is not on screen gets no animation frames, which is what puppeteer would wait for otherwise.
 const POLLING = { polling: 50, timeout: 5000 };
 
-function rowOf(url) {
-  return `#exchanges [data-exchange][data-url="${url}"]`;
+function rowOf(url, outcome) {
+  return `#exchanges [data-exchange][data-url="${url}"]${outcome ? `[data-outcome="${outcome}"]` : ''}`;
 }

@@ -8,9 +8,23 @@ import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
+import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
+import { records } from './suites/records.mjs';
+import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
+import { watches } from './suites/watches.mjs';
 
-const SUITES = { installs, explains, behaves, 'reads-files': readsFiles, firefox };
+const SUITES = {
+  installs,
+  explains,
+  'look-alikes': looksAlike,
+  behaves,
+  'reads-files': readsFiles,
+  'survives-hostile-entries': survivesHostileEntries,
+  records,
+  watches,
+  firefox,
+};
 const TIME_LIMIT = 60_000;
 
 const wanted = process.argv.slice(2);

@@ -93,7 +93,7 @@ class Session {
     if ((await panel.outcome(url)) === 'undetermined') {
       return true;
     }
-    return one.expected.stage === 'response' && (await panel.choose(url)).brokeAt === 'preflight';
+    return ['redirect', 'response'].includes(one.expected.stage) && (await panel.choose(url)).brokeAt === 'preflight';
   }
 
   /** Where the case asks. */

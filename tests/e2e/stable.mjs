@@ -68,7 +68,7 @@ function stableMessage(message) {
 
 function stableInitiator(initiator, scriptIds) {
   return JSON.parse(JSON.stringify(initiator), (key, value) => {
-    if (key === 'requestId') {
+    if (key === 'requestId' || key === 'debuggerId') {
       return '1.1';
     }
     if (key === 'scriptId') {

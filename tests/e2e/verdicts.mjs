@@ -38,8 +38,8 @@ function listen(session, report) {
     const urls = asked.get(requestId);
     if (urls && redirectResponse) {
       urls.push(request.url);
-      // A preflight has the URL of the request that it is for, and no verdict of its own. A redirect that is refused before it is
-      // followed is announced as a request, too.
+      // A preflight has the URL of the request that it is for, and no verdict of its own. A redirect that is then refused is
+      // announced as a request, too.
     } else if (!urls && initiator.type !== 'preflight') {
       asked.set(requestId, [request.url]);
     }

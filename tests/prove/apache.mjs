@@ -14,11 +14,13 @@ export const apacheTargets = [
   {
     id: 'apache',
     product: PRODUCT,
+    needs: ['apache'],
     setUp: (where) => ({ ...setUp(where, virtualHost(where)), slots: [[/<VirtualHost> block/, SLOT_HOST]] }),
   },
   {
     id: 'apache-htaccess',
     product: PRODUCT,
+    needs: ['apache'],
     setUp: (where) => {
       const setup = setUp(where, directoryOnly(where));
       const files = { ...setup.files, 'files/.htaccess': htaccess(where) };

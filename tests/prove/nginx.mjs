@@ -13,6 +13,7 @@ export const nginxTargets = [
   {
     id: 'nginx',
     product: PRODUCT,
+    needs: ['nginx'],
     setUp: (where) => ({
       ...setUp(where, wholeServer(where)),
       errors: [['/api/nothing', 404], ['/api/crash', 500], ['/down/item', 502], ['/nothing.json', 404], ['/guarded/item', 401]],
@@ -21,6 +22,7 @@ export const nginxTargets = [
   {
     id: 'nginx',
     product: PRODUCT,
+    needs: ['nginx'],
     place: 'in location',
     setUp: (where) => ({
       ...setUp(where, oneLocation(where)),

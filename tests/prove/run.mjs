@@ -3,6 +3,7 @@
  * and by a real Chromium, applies the snippet that the command line prints, and sees it pass.
  *
  *     node tests/prove/run.mjs [RECIPE ID...]
+ *     node tests/prove/run.mjs --needs [RECIPE ID...]    only print what build.sh must install before
  *
  * The command is target/debug/preflight-inspector, or what the environment variable PREFLIGHT_INSPECTOR names.
  */
@@ -26,6 +27,8 @@ import { Report } from './report.mjs';
  * @property {string} id       the recipe's
  * @property {string} product  name and versions, as they run here: what the recipe says it was proven with
  * @property {string} [place]  where the snippet goes, when the recipe offers a choice
+ * @property {string[]} [needs]  what must be there, beside Node and its packages in tests/package.json: build.sh has a function
+ *                               have_NAME for each
  * @property {(where: Where) => import('./server.mjs').Setup & Expected} setUp
  *
  * @typedef {object} Where
@@ -41,11 +44,19 @@ import { Report } from './report.mjs';
  */
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
 
-const ids = process.argv.slice(2);
+const onlyNeeds = process.argv[2] === '--needs';
+const ids = process.argv.slice(onlyNeeds ? 3 : 2);
 const unknown = ids.filter((id) => !TARGETS.some((target) => target.id === id));
 if (unknown.length) {
   console.error(`no such recipe: ${unknown.join(', ')}; there are ${[...new Set(TARGETS.map(({ id }) => id))].join(', ')}`);
   process.exit(2);
+}
+
+const wanted = TARGETS.filter(({ id }) => ids.length === 0 || ids.includes(id));
+if (onlyNeeds) {
+  const needs = new Set(wanted.flatMap(({ needs = [] }) => needs));
+  needs.forEach((need) => console.log(need));
+  process.exit(0);
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'prove-'));
@@ -60,7 +71,7 @@ const application = await startApplication();
 const pages = await Pages.open();
 const report = new Report();
 try {
-  const proven = await proveAll(TARGETS.filter(({ id }) => ids.length === 0 || ids.includes(id)));
+  const proven = await proveAll(wanted);
   console.log(`\nin ${await pages.version()}:`);
   proven.forEach((products, id) => console.log(`${id} is proven with ${[...products].join('; ') || 'nothing'}`));
 } finally {

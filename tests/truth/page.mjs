@@ -54,29 +54,24 @@ function askWithXhr(url, { method, headers, credentials, uploadListener }, body)
 // What an element makes of a response is its own affair: nobody waits for it.
 function askWithElement(url, { via, credentials }) {
   const crossOrigin = credentials === 'include' ? 'use-credentials' : 'anonymous';
-  const add = (name, properties) => {
-    const element = Object.assign(document.createElement(name), properties);
+  if (via === 'font') {
+    new FontFace('asked', `url("${url}")`).load().catch(() => {});
+  } else if (via === 'EventSource') {
+    const source = new EventSource(url, { withCredentials: credentials === 'include' });
+    // Otherwise it asks again.
+    source.addEventListener('error', () => source.close());
+  } else {
+    const elements = {
+      image: () => Object.assign(document.createElement('img'), { crossOrigin, src: url }),
+      script: () => Object.assign(document.createElement('script'), { crossOrigin, src: url }),
+      module: () => Object.assign(document.createElement('script'), { crossOrigin, type: 'module', src: url }),
+      stylesheet: () => Object.assign(document.createElement('link'), { crossOrigin, rel: 'stylesheet', href: url }),
+      audio: () => Object.assign(document.createElement('audio'), { crossOrigin, preload: 'auto', src: url }),
+      video: () => Object.assign(document.createElement('video'), { crossOrigin, preload: 'auto', src: url }),
+    };
+    const element = elements[via]();
     element.addEventListener('error', () => element.remove());
     document.body.append(element);
-  };
-  switch (via) {
-    case 'image':
-      return add('img', { crossOrigin, src: url });
-    case 'script':
-      return add('script', { crossOrigin, src: url });
-    case 'module':
-      return add('script', { crossOrigin, type: 'module', src: url });
-    case 'stylesheet':
-      return add('link', { crossOrigin, rel: 'stylesheet', href: url });
-    case 'font':
-      return void new FontFace('asked', `url("${url}")`).load().catch(() => {});
-    case 'EventSource': {
-      const source = new EventSource(url, { withCredentials: credentials === 'include' });
-      // Otherwise it asks again.
-      return source.addEventListener('error', () => source.close());
-    }
-    default:
-      return add(via, { crossOrigin, preload: 'auto', src: url });
   }
 }
 

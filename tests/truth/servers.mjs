@@ -64,6 +64,9 @@ function located(answer, name, hop) {
   return { ...answer, headers: answer.headers.map((line) => (isLocation(line) ? fill(line) : line)) };
 }
 
+// How a browser begins that was redirected to https here.
+const TLS = '\x16';
+
 const NOT_FOUND = { status: 404, headers: [] };
 
 // Not node:http, which refuses methods that it does not know, and header bytes that others send.
@@ -75,7 +78,9 @@ async function listen(answer) {
     socket.setEncoding('latin1').on('data', (chunk) => {
       received += chunk;
       const request = complete(received);
-      if (request) {
+      if (received.startsWith(TLS)) {
+        socket.destroy();
+      } else if (request) {
         socket.removeAllListeners('data');
         respond(socket, answer(request));
       }

@@ -1,7 +1,6 @@
 use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
 use crate::diagnosis::response_at;
-use crate::fetch::status;
 
 cause! {
     /// The answer has no Access-Control-Allow-Origin header.
@@ -54,13 +53,8 @@ impl Details for AllowOriginMissing {
     }
     fn hint(&self) -> Option<String> {
         // Of a preflight's status there is a finding of its own.
-        (self.stage != Stage::Preflight && self.status >= 400).then(|| {
-            format!(
-                "The status is {} {}: error pages often come from a layer that sends no CORS headers. See why the server answers so before looking at headers.",
-                self.status,
-                status::reason_phrase(self.status)
-            )
-        })
+        (self.stage != Stage::Preflight && self.status >= 400)
+            .then(|| format!("Only the symptom: the {} comes from a layer that sends no CORS headers.", self.status))
     }
 }
 

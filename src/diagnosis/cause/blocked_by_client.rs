@@ -8,7 +8,7 @@ cause! {
     /// `net::ERR_BLOCKED_BY_CLIENT`: something on the user's side refused to let the request out.
     ///
     /// # Why it refuses
-    /// An ad blocker's list, another extension, or a rule in the developer tools matches the address.
+    /// An ad blocker's list or another extension matches the address. Chromium sends no preflight for such a request either.
     ///
     /// # What to change
     /// Try a window without extensions. Addresses that look like tracking (`/ads`, `/analytics`, `/track`) are blocked for many users:
@@ -38,7 +38,7 @@ impl Details for BlockedByClient {
         Some("net::ERR_BLOCKED_BY_CLIENT".to_owned())
     }
     fn message(&self) -> String {
-        "An extension or a blocker in this browser stopped the request; no header of the server changes that.".to_owned()
+        "An extension or a blocker in this browser stopped the request; no header of the server changes that. This is not CORS.".to_owned()
     }
 }
 
@@ -52,11 +52,11 @@ mod tests {
             "blocked-by-client",
             &[
                 "GET omit\nerror net::ERR_BLOCKED_BY_CLIENT",
-                "GET omit\nerror net::ERR_BLOCKED_BY_CLIENT.Inspector",
             ],
             &[
                 "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
                 "GET omit\nerror net::ERR_BLOCKED_BY_RESPONSE",
+                "GET omit\nerror net::ERR_BLOCKED_BY_CLIENT.Inspector",
             ],
         );
     }

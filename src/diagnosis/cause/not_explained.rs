@@ -1,5 +1,7 @@
 use super::{Case, Details};
 use crate::cors::{Stage, Undetermined, Verdict};
+use crate::fetch::status::is_redirect;
+use crate::har::NetError;
 
 cause! {
     /// The capture does not show why.
@@ -8,8 +10,10 @@ cause! {
     /// More than it wrote down: a response that is not in the log, or a reason that has no field there.
     ///
     /// # Why it refuses
-    /// It cannot be told from this capture. Rarely Chromium writes an entry before the response's headers are known to it; a local
-    /// network address without permission, a redirect with `redirect: 'error'` and a service worker look the same.
+    /// It cannot be told from this capture. Without status and headers: a service worker of the page that answered with an error, or a
+    /// host name that leads into the local network, which the browser gives no permission for; rarely Chromium writes an entry before the
+    /// response's headers are known to it. With headers that would pass: an extension that rewrites them, for the log shows those that
+    /// the server sent; or a redirect, and the page asked with `redirect: 'error'`.
     ///
     /// # What to change
     /// Read the console: its red line names the reason. Or repeat the request with the developer tools open; mostly the capture is
@@ -17,7 +21,7 @@ cause! {
     ///
     /// # Not to be confused with
     /// A server without CORS headers: what is not shown may have been there.
-    struct NotExplained { stage: Stage, why: Undetermined }
+    struct NotExplained { stage: Stage, why: Undetermined, shown: Shown }
     code: "not-explained",
     actor: Nobody,
 }
@@ -33,8 +37,25 @@ impl NotExplained {
             (Some(_), None) => Stage::Preflight,
             _ => Stage::Response,
         };
-        Some(Self { stage, why })
+        let response = case.exchange.request.map(|request| &request.entry.response);
+        let shown = match response.map(|response| (response.status, &response.net_error)) {
+            Some((0, NetError::None)) => Shown::NoEnd,
+            Some((0, _)) | None => Shown::Nothing,
+            Some((status, _)) if is_redirect(status) => Shown::Redirect,
+            Some(_) => Shown::Response,
+        };
+        Some(Self { stage, why, shown })
     }
+}
+
+/// What the log shows of the request's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// Neither an answer nor an error.
+    NoEnd,
+    Nothing,
+    Redirect,
+    Response,
 }
 
 impl Details for NotExplained {
@@ -44,6 +65,9 @@ impl Details for NotExplained {
     fn message(&self) -> String {
         match self.why {
             Undetermined::NoPageOrigin => "No entry tells which page made this request, so CORS cannot be judged.".to_owned(),
+            Undetermined::ResponseNotShown if self.shown == Shown::NoEnd => {
+                "The request had not ended when it was captured: it was still under way, or the page was left.".to_owned()
+            }
             Undetermined::ResponseNotShown => {
                 "The request failed, and the capture does not show the response that would tell why.".to_owned()
             }
@@ -53,13 +77,27 @@ impl Details for NotExplained {
         }
     }
     fn hint(&self) -> Option<String> {
-        Some("The red line in the console names the reason; or repeat the request with the developer tools open.".to_owned())
+        Some(
+            match self.shown {
+                Shown::NoEnd => "Let it come to its end with the developer tools open, and capture it again.",
+                Shown::Nothing => {
+                    "The red line in the console names the reason; or repeat the request with the developer tools open. A service worker that fails and a host in the local network look like this, too."
+                }
+                Shown::Redirect => {
+                    "The red line in the console names the reason. With redirect: 'error' the page itself asks for this."
+                }
+                Shown::Response => {
+                    "The red line in the console names the reason. An extension that rewrites CORS headers does this: the capture shows what the server sent, not what became of it."
+                }
+            }
+            .to_owned(),
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnosis::cause::testing::check;
+    use crate::diagnosis::cause::testing::{check, words};
 
     #[test]
     fn it_is_found_where_it_is_and_nowhere_else() {
@@ -75,5 +113,17 @@ mod tests {
                 "GET omit\nresponse 200",
             ],
         );
+    }
+    #[test]
+    fn the_hint_says_what_else_looks_like_this() {
+        for (scene, expected) in [
+            ("GET omit\nerror none", "come to its end"),
+            ("GET omit\nerror net::ERR_FAILED", "service worker"),
+            ("GET omit\nresponse 302\nLocation: /x\nAccess-Control-Allow-Origin: https://app.example", "redirect: 'error'"),
+            ("GET omit\nresponse 200\nAccess-Control-Allow-Origin: https://app.example", "extension that rewrites"),
+        ] {
+            let hint = words("not-explained", scene).1.unwrap_or_default();
+            assert!(hint.contains(expected), "{hint}");
+        }
     }
 }

@@ -1,58 +1,97 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
-use crate::fetch::origin::is_loopback_host;
+use crate::exchange::Exchange;
 use crate::fetch::Origin;
+use crate::fetch::origin::is_loopback_host;
+use crate::har::NetError;
 
 cause! {
     /// The browser refused before it sent anything.
     ///
     /// # What the browser saw
-    /// A request that it may not even start, so there is no status and no header.
+    /// A request that it may not even start, so there is no status and no header, and the capture does not tell of which kind it was.
     ///
     /// # Why it refuses
-    /// The page's own rules: an `http` address on an `https` page (mixed content), a Content Security Policy without this host in
-    /// `connect-src`, or an address that is blocked in the developer tools.
+    /// The page's Content Security Policy does not list this host, or the address is blocked in the developer tools.
     ///
     /// # What to change
-    /// Call the `https` address; or add the host to `connect-src` in the *page's* `Content-Security-Policy`; or unblock it in the
-    /// developer tools.
+    /// Add the host to `connect-src` in the *page's* `Content-Security-Policy`; or unblock it in the developer tools.
     ///
     /// # Not to be confused with
     /// A CORS block: the server was never asked.
-    struct NotSent { is_mixed_content: bool }
+    struct NotSent { stage: Stage }
     code: "not-sent",
     actor: Client,
 }
 
 impl NotSent {
     fn detect(case: &Case) -> Option<Self> {
-        match case.judgement.verdict {
-            Verdict::Failed(_, NetFailure::NotSent) if case.failure.is_none() => {
-                let is_https = matches!(&case.judgement.origin, Some(Origin::Tuple { scheme, .. }) if scheme == "https");
-                let goes_to_http = matches!(case.exchange.server_origin(),
-                    Some(Origin::Tuple { scheme, host, .. }) if scheme == "http" && !is_loopback_host(&host));
-                Some(Self { is_mixed_content: is_https && goes_to_http })
-            }
-            _ => None,
-        }
+        let Verdict::Failed(stage, _) = case.judgement.verdict else { return None };
+        (Refusal::of(case)? == Refusal::Unknown).then_some(Self { stage })
     }
 }
 
 impl Details for NotSent {
     fn stage(&self) -> Stage {
-        Stage::Request
+        self.stage
     }
     fn message(&self) -> String {
-        if self.is_mixed_content {
-            "The page is https and the address is http: the browser refused to send the request (mixed content).".to_owned()
-        } else {
-            "The browser refused before sending anything: Content Security Policy, mixed content, or blocked in the developer tools."
-                .to_owned()
-        }
+        "The browser refused before sending anything: Content Security Policy, or blocked in the developer tools. This is not CORS."
+            .to_owned()
     }
     fn hint(&self) -> Option<String> {
-        (!self.is_mixed_content).then(|| "The console names the rule: look for \"Content Security Policy\" there.".to_owned())
+        Some("The console names the rule: look for \"Content Security Policy\" there.".to_owned())
     }
+}
+
+/// Who refused a request that was never sent. Measured in Chromium 156, which writes an empty error text for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// From https to http.
+    MixedContent,
+    /// The page's Content Security Policy.
+    Policy,
+    /// The developer tools.
+    DevTools,
+    /// One of the latter two.
+    Unknown,
+}
+
+impl Refusal {
+    /// `None` where nothing of that sort refused it, or where a failed check is looked at.
+    pub(super) fn of(case: &Case) -> Option<Self> {
+        let Verdict::Failed(stage, NetFailure::NotSent) = case.judgement.verdict else { return None };
+        if case.failure.is_some() {
+            return None;
+        }
+        let Some(request) = case.exchange.request.map(|request| request.entry) else { return Some(Self::Unknown) };
+        let is_named = matches!(&request.response.net_error, NetError::Some(name) if !name.is_empty());
+        // No page names itself on the way from https to http; one over http does, if it wants to.
+        let is_https = match &case.judgement.page_origin {
+            Some(Origin::Tuple { scheme, .. }) => scheme == "https",
+            Some(Origin::Opaque) => false,
+            None => true,
+        };
+        let goes_to_http = matches!(Origin::of_url(&refused_url(case.exchange)),
+            Some(Origin::Tuple { scheme, host, .. }) if scheme == "http" && !is_loopback_host(&host));
+        Some(match request.resource_type.as_deref() {
+            _ if is_named => Self::DevTools,
+            _ if is_https && goes_to_http => Self::MixedContent,
+            _ if stage == Stage::Redirect => Self::Policy,
+            // A fetch that the policy forbids is not logged.
+            Some("fetch") => Self::DevTools,
+            Some(_) => Self::Policy,
+            None => Self::Unknown,
+        })
+    }
+}
+
+/// The URL that was not asked: where the redirect leads, or where the request itself would have gone.
+pub(super) fn refused_url(exchange: &Exchange) -> String {
+    let location = exchange.request.and_then(|request| request.entry.response.headers.get("location"));
+    // A redirect within the server changes neither scheme nor host.
+    let absolute = location.filter(|location| Origin::of_url(location).is_some());
+    absolute.map_or_else(|| exchange.current_url().to_owned(), std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -70,6 +109,9 @@ mod tests {
                 "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
                 "GET omit\nerror none",
                 "GET omit\nerror net::ERR_FAILED",
+                "GET omit\ntype fetch\nerror",
+                "GET omit\ntype xhr\nerror",
+                "GET omit\nurl http://api.example/items\nerror",
             ],
         );
     }

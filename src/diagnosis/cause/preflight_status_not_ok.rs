@@ -1,3 +1,4 @@
+use super::preflight_needs_authentication::is_refusal;
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::fetch::status::reason_phrase;
@@ -14,8 +15,8 @@ cause! {
     /// step 7).
     ///
     /// # What to change
-    /// The server answers `OPTIONS` with 204 before anything else looks at it: before the routes (404, 405), before authentication
-    /// (401, 403: browsers send no cookies and no `Authorization` on a preflight), before validation (400, 415).
+    /// The server answers `OPTIONS` with 204 before anything else looks at it: before the routes (404, 405), before validation
+    /// (400, 415).
     ///
     /// # Not to be confused with
     /// The status of the request itself, which may be anything: a 404 with the right headers can be read.
@@ -27,6 +28,10 @@ cause! {
 impl PreflightStatusNotOk {
     fn detect(case: &Case) -> Option<Self> {
         let (_, Failure::NotOk(status)) = case.failure? else { return None };
+        // That is a story of its own.
+        if is_refusal(*status) {
+            return None;
+        }
         Some(Self { status: *status })
     }
 }
@@ -48,9 +53,6 @@ impl Details for PreflightStatusNotOk {
     fn hint(&self) -> Option<String> {
         Some(
             match self.status {
-                401 | 403 | 407 => {
-                    "Authentication or a firewall looks at OPTIONS first. A preflight never carries cookies or Authorization: let it through before them."
-                }
                 404 | 405 | 501 => "Nothing there handles OPTIONS: the route knows other methods only.",
                 400 | 415 | 422 => "The request handler itself, or a CORS middleware that does not like this origin, answers OPTIONS.",
                 502..=504 => "A gateway answers because the server behind it does not: this is an outage, not CORS.",
@@ -80,6 +82,7 @@ mod tests {
                 "PUT include x-a\npreflight 204\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nAccess-Control-Allow-Methods: PUT\nAccess-Control-Allow-Headers: x-a\nresponse 200\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Credentials: true\nerror none",
                 "GET omit\nresponse 500\nAccess-Control-Allow-Origin: https://app.example\nerror none",
                 "PUT omit\npreflight 301\nLocation: /else\nerror net::ERR_INVALID_REDIRECT",
+                "PUT omit\npreflight 401\nAccess-Control-Allow-Origin: https://app.example\nAccess-Control-Allow-Methods: PUT",
             ],
         );
     }
@@ -87,7 +90,6 @@ mod tests {
     #[test]
     fn the_hint_says_what_is_near() {
         for (scene, expected) in [
-            ("GET omit x-a\npreflight 401\nAccess-Control-Allow-Origin: https://app.example", "Authentication"),
             ("GET omit x-a\npreflight 405\nAccess-Control-Allow-Origin: https://app.example", "handles OPTIONS"),
             ("GET omit x-a\npreflight 502\nAccess-Control-Allow-Origin: https://app.example", "outage"),
         ] {

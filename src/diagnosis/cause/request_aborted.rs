@@ -5,7 +5,8 @@ cause! {
     /// The request was cancelled.
     ///
     /// # What the browser saw
-    /// The page cancelled the request, was left, or was reloaded before a response came.
+    /// The page cancelled the request, was left, or was reloaded before a response came. Chromium hands the request of a page that was
+    /// left over to nobody; of a cancelled preflight it shows the request alone.
     ///
     /// # Why it refuses
     /// It does not: nobody waits for the response any more.

@@ -10,9 +10,12 @@ const API: &str = "https://api.example/items";
 /// Checks that a cause is found in each of `found` and in none of `not_found`.
 ///
 /// A scene is lines. `PUT include x-a,x-b` is the request: method, credentials mode (`include`, `omit` or `unknown`) and the unsafe
-/// headers; `preflight 204` and `response 200` are the answers, each followed by its header lines; `error net::ERR_FAILED` belongs to
-/// the answer before it. A request without an answer line got none. `redirect URL 302` comes first: a redirect from that URL, to where the
-/// request goes or to a third word, that was followed.
+/// headers. Or `GET no-cors`, a request in that mode; `GET provisional`, one of which the headers that went out are not shown; `GET
+/// anonymous`, one that does not even name its page. `type image` is its resource type, `url` where it goes instead of to
+/// `https://api.example/items`, `sent Host: x` one more header. `preflight 204` and `response 200` are the answers, each followed by its
+/// header lines; `error net::ERR_FAILED` and `service worker` (handed it over) belong to the answer before them. A request without an
+/// answer line got none. `redirect URL 302` comes first: a redirect from that URL, to where the request goes or to a third word, that was
+/// followed.
 pub(super) fn check(code: &str, found: &[&str], not_found: &[&str]) {
     let found = found.iter().map(|scene| (scene, true));
     for (scene, expected) in found.chain(not_found.iter().map(|scene| (scene, false))) {
@@ -41,7 +44,8 @@ fn entries(scene: &str) -> Vec<Value> {
     let mut lines = scene.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut words = lines.next().expect("the request's line").split(' ');
     let method = words.next().unwrap_or_default();
-    let credentials = words.next().filter(|mode| *mode != "unknown");
+    let mode = words.next().unwrap_or_default();
+    let credentials = Some(mode).filter(|mode| matches!(*mode, "include" | "omit"));
     let names = words.next().unwrap_or_default();
     let header = |name: &str, value: &str| json!({ "name": name, "value": value });
     let is_tainted = scene.lines().any(|line| {
@@ -50,15 +54,24 @@ fn entries(scene: &str) -> Vec<Value> {
             .is_some_and(|hop| !hop.starts_with(PAGE) && !hop.starts_with("https://api.example/"))
     });
     let origin = if is_tainted { "null" } else { PAGE };
+    let mut request_headers = match mode {
+        "no-cors" => vec![
+            header("Referer", "https://app.example/"),
+            header("Sec-Fetch-Mode", "no-cors"),
+            header("Sec-Fetch-Dest", "empty"),
+        ],
+        "anonymous" => Vec::new(),
+        "provisional" => vec![header("Referer", "https://app.example/")],
+        _ => vec![header("Origin", origin)],
+    };
+    request_headers
+        .extend(names.split(',').filter(|name| !name.is_empty()).map(|name| header(name, "application/json")));
     let entry = |method: &str, url: &str, headers: Vec<Value>| {
         json!({ "startedDateTime": "2026-11-23T10:00:00Z", "time": 9,
             "request": { "method": method, "url": url, "headers": headers },
             "response": { "status": 0, "headers": [], "_error": null } })
     };
-    let mut page_headers: Vec<_> =
-        names.split(',').filter(|name| !name.is_empty()).map(|name| header(name, "application/json")).collect();
-    page_headers.push(header("Origin", origin));
-    let mut request = entry(method, API, page_headers);
+    let mut request = entry(method, API, request_headers);
     if let Some(mode) = credentials {
         request["request"]["_credentials"] = json!(mode);
     }
@@ -66,6 +79,7 @@ fn entries(scene: &str) -> Vec<Value> {
     // In the order of the log; the request itself stands behind them.
     let mut before: Vec<Value> = Vec::new();
     let mut answering_before = false;
+    let mut url = API;
     for line in lines {
         if let Some(hop) = line.strip_prefix("redirect ") {
             let mut words = hop.split(' ');
@@ -75,6 +89,18 @@ fn entries(scene: &str) -> Vec<Value> {
             redirect["response"]["headers"] = json!([header("Location", words.next().unwrap_or(API))]);
             before.push(redirect);
             answering_before = true;
+            continue;
+        }
+        if let Some(kind) = line.strip_prefix("type ") {
+            request["_resourceType"] = json!(kind);
+            continue;
+        }
+        if let Some(elsewhere) = line.strip_prefix("url ") {
+            url = elsewhere;
+            continue;
+        }
+        if let Some((name, value)) = line.strip_prefix("sent ").and_then(|sent| sent.split_once(": ")) {
+            request["request"]["headers"].as_array_mut().expect("a list").push(header(name, value));
             continue;
         }
         if let Some(status) = line.strip_prefix("preflight ") {
@@ -103,10 +129,16 @@ fn entries(scene: &str) -> Vec<Value> {
                 "none" => Value::Null,
                 error => json!(error),
             };
+        } else if line == "service worker" {
+            response["_fetchedViaServiceWorker"] = json!(true);
         } else {
             let (name, value) = line.split_once(':').expect("a header line");
             response["headers"].as_array_mut().expect("a list").push(header(name, value));
         }
     }
-    before.into_iter().chain([request]).collect()
+    let mut entries: Vec<_> = before.into_iter().chain([request]).collect();
+    for entry in entries.iter_mut().filter(|entry| entry["request"]["url"] == API) {
+        entry["request"]["url"] = json!(url);
+    }
+    entries
 }

@@ -8,12 +8,17 @@ use crate::fetch::Origin;
 /// How far outside of the expected time another entry may start, in milliseconds: clocks and exporters round.
 const SLACK_MS: f64 = 2_000.0;
 
+/// What is outside by no more than this, in milliseconds, may be inside.
+const ROUNDING_MS: f64 = 50.0;
+
 /// How far apart the starts of two that belong together may be, in milliseconds: a request waits for a free connection.
 pub(super) const WINDOW_MS: f64 = 300_000.0;
 
 /// Compared field by field, first to last; no two pairs are equally far apart.
 #[derive(Debug)]
 pub(super) struct Distance {
+    /// It did not start while the other was under way.
+    is_outside: bool,
     headers_differ: bool,
     apart_ms: f64,
     apart_in_log: usize,
@@ -22,8 +27,9 @@ pub(super) struct Distance {
 
 impl Distance {
     pub(super) fn cmp(&self, other: &Self) -> Ordering {
-        self.headers_differ
-            .cmp(&other.headers_differ)
+        self.is_outside
+            .cmp(&other.is_outside)
+            .then(self.headers_differ.cmp(&other.headers_differ))
             .then(self.apart_ms.total_cmp(&other.apart_ms))
             .then(self.apart_in_log.cmp(&other.apart_in_log))
             .then(self.indexes.cmp(&other.indexes))
@@ -49,11 +55,10 @@ fn of_preflight(request: &Node, preflight: &Node) -> Option<Distance> {
         return None;
     }
     let after = preflight.started_ms - request.started_ms;
-    if after < -SLACK_MS || after > duration_ms(request) + SLACK_MS {
-        return None;
-    }
+    let outside = (-after).max(after - duration_ms(request));
     let headers_differ = request.unsafe_names != preflight.unsafe_names;
-    Some(Distance { headers_differ, ..between(request, preflight, after) })
+    let distance = Distance { is_outside: outside > ROUNDING_MS, headers_differ, ..between(request, preflight, after) };
+    (outside <= SLACK_MS).then_some(distance)
 }
 
 /// The request that follows a redirect starts when that ends. Its origin is the same, or `null` once the redirect has tainted it.
@@ -73,6 +78,7 @@ fn of_redirect(hop: &Node, next: &Node) -> Option<Distance> {
 
 fn between(one: &Node, two: &Node, after_ms: f64) -> Distance {
     Distance {
+        is_outside: false,
         headers_differ: false,
         apart_ms: after_ms.abs(),
         apart_in_log: one.index.abs_diff(two.index),

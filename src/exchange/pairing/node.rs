@@ -69,7 +69,10 @@ impl<'a> Node<'a> {
     /// The slots that this node has, each with the group in which to look for what belongs there.
     pub(super) fn slots(&self) -> impl Iterator<Item = (Slot, Key)> + use<> {
         let url = bare(&self.entry.request.url);
-        let slots = if self.is_preflight {
+        // What a service worker asks by itself has the same URL, and its preflights are not the page's.
+        let slots = if self.entry.response.via_service_worker {
+            [None, None, None]
+        } else if self.is_preflight {
             let method = requested_method(&self.entry).unwrap_or_default().into_owned();
             [Some((Slot::Request, (url, method))), None, None]
         } else {

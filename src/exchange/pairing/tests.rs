@@ -86,6 +86,12 @@ fn a_preflight_goes_to_the_request_whose_headers_it_asks_for() {
 }
 
 #[test]
+fn a_preflight_belongs_to_the_request_that_was_under_way_whatever_the_log_shows_of_its_headers() {
+    let rewritten = entry("PUT", 0, 100.0, &[("X-B", "1")]);
+    check(&[rewritten, preflight(4), request(600, 50.0)], &[(Some(0), Some(1)), (Some(2), None)]);
+}
+
+#[test]
 fn a_later_request_with_a_cached_preflight_stands_alone() {
     check(&[request(0, 50.0), preflight(1), request(30_000, 50.0)], &[(Some(0), Some(1)), (Some(2), None)]);
 }

@@ -87,9 +87,9 @@ impl<'a> Answer<'a> {
         }
         self.note(
             Applicability::Risky,
-            "\"*\" lets every website read these responses. It stands here because the page's origin is opaque (\"null\": a \
-             file, a sandboxed frame), which no list can name safely. Better: serve the page over http or https and name its \
-             origin.",
+            "\"*\" lets every website read these responses. It stands here because the browser says Origin: null (a file, a \
+             sandboxed frame, redirects across servers), which no list can name safely. Better: serve the page over http or \
+             https, or call the last address at once, and name the page's origin.",
         );
         if policy.allows_credentials() {
             self.credentials = AllowCredentials::No;

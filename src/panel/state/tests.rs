@@ -1,4 +1,5 @@
 use super::*;
+use crate::panel::notes::Note;
 use crate::report::Outcome;
 
 const OTHER_RECIPE: &str = "nginx";
@@ -311,4 +312,130 @@ fn changes_add_up() {
     assert_eq!(changes, expected);
     changes.merge(Changes { all_rows: true, rows: vec![RowId(0)], ..Changes::default() });
     assert_eq!((changes.all_rows, changes.rows), (true, vec![RowId(0)]));
+}
+
+/// The recorder's answer at this second: one call, a millisecond before the entry of that second.
+fn answer(second: u32, method: &str, path: &str, credentials: CredentialsMode) -> Message {
+    // 2026-11-23T14:28:00Z.
+    let second = 1_795_444_080_000.0 + f64::from(second) * 1000.0;
+    let note = Note {
+        at: second - 1.0,
+        method: method.to_owned(),
+        url: format!("https://api.example{path}"),
+        credentials: Some(credentials),
+    };
+    Message::Watched(Answer { until: second + 500.0, notes: vec![note], blind: false })
+}
+
+fn watching() -> State {
+    let mut state = listening();
+    state.update(Message::Watch(true));
+    state
+}
+
+fn credentials_of_selected(state: &State) -> Option<Credentials> {
+    Some(state.rows().get(state.selected()?)?.credentials)
+}
+
+#[test]
+fn the_switch_is_remembered_and_the_page_is_watched_again_after_each_navigation() {
+    let mut state = listening();
+    assert_eq!(state.update(navigated(50)).command, None);
+    let changes = state.update(Message::Watch(true));
+    assert_eq!((changes.settings, changes.command), (true, Some(Command::Watch)));
+    assert_eq!(state.update(navigated(50)).command, Some(Command::Watch));
+    state.update(Message::Keep(true));
+    assert_eq!(state.update(navigated(50)).command, Some(Command::Watch));
+    let changes = state.update(Message::Watch(false));
+    assert_eq!((changes.settings, changes.command), (true, Some(Command::Unwatch)));
+    assert_eq!(state.update(navigated(50)).command, None);
+    let changes = state.update(Message::ReloadAndWatch);
+    assert_eq!((changes.settings, changes.command, state.settings().watch), (true, Some(Command::Reload), true));
+}
+
+#[test]
+fn what_finishes_is_a_reason_to_ask_what_was_noted() {
+    assert_eq!(listening().update(captured(&put("/a", 1), Way::Live)).command, None);
+    assert_eq!(watching().update(captured(&put("/a", 1), Way::Live)).command, Some(Command::Ask));
+    assert_eq!(watching().update(captured(&put("/a", 1), Way::Backlog)).command, None);
+}
+
+#[test]
+fn a_noted_mode_makes_the_explanation_sharp_whether_it_comes_before_or_after_the_entries() {
+    for (mode, credentials, first_error) in [
+        (CredentialsMode::Include, Credentials::Include, "PreflightWildcardOriginNotAllowed"),
+        (CredentialsMode::SameOrigin, Credentials::NotInclude, "MethodDisallowedByPreflightResponse"),
+    ] {
+        let preflight = preflight("/a", 1).replace(
+            "\"headers\":[],\"_error\":null",
+            r#""headers":[{"name":"Access-Control-Allow-Origin","value":"*"}],"_error":null"#,
+        );
+        let entries = [&put("/a", 1), &preflight].map(|entry| captured(entry, Way::Live));
+        let note = answer(1, "PUT", "/a", mode);
+
+        let mut note_last = watching();
+        let [first, second] = entries;
+        note_last.update(first);
+        note_last.update(second);
+        let row = note_last.selected().expect("a row");
+        let errors = |state: &State| state.rows().get(row).map(|report| report.first_error.chromium.clone());
+        assert_eq!(credentials_of_selected(&note_last), Some(Credentials::Unknown));
+        assert_eq!(errors(&note_last).map(|names| names.len()), Some(2));
+        let changes = note_last.update(note);
+        assert_eq!((changes.rows, changes.detail), (vec![row], DetailChange::All));
+        assert_eq!(credentials_of_selected(&note_last), Some(credentials));
+        assert_eq!(errors(&note_last), Some(vec![first_error]));
+
+        let mut note_first = watching();
+        note_first.update(answer(1, "PUT", "/a", mode));
+        note_first.update(captured(&preflight, Way::Live));
+        note_first.update(captured(&put("/a", 1), Way::Live));
+        assert_eq!(credentials_of_selected(&note_first), Some(credentials));
+        assert_eq!((errors(&note_first), note_first.rows().len()), (Some(vec![first_error]), 1));
+    }
+}
+
+#[test]
+fn notes_are_forgotten_with_the_exchanges() {
+    let mut state = watching();
+    state.update(answer(1, "PUT", "/a", CredentialsMode::Include));
+    state.update(navigated(50));
+    state.update(captured(&preflight("/a", 1), Way::Live));
+    state.update(captured(&put("/a", 1), Way::Live));
+    assert_eq!(credentials_of_selected(&state), Some(Credentials::Unknown));
+}
+
+#[test]
+fn watching_is_offered_where_it_would_say_more() {
+    let unclear = || {
+        preflight("/a", 1).replace(
+            "\"headers\":[],\"_error\":null",
+            r#""headers":[{"name":"Access-Control-Allow-Origin","value":"*"}],"_error":null"#,
+        )
+    };
+    let mut state = with(&[put("/a", 1), unclear()]);
+    let row = state.selected().expect("a row");
+    assert!(state.offers_to_watch(row));
+    let changes = state.update(Message::Watch(true));
+    assert_eq!(changes.detail, DetailChange::All);
+    assert!(!state.offers_to_watch(row), "it is being done");
+
+    let mut page = State::new(Place::Page, Settings::default());
+    page.update(Message::FileChosen("a.har".to_owned()));
+    page.update(har(&[put("/a", 1), unclear()]));
+    assert!(!page.offers_to_watch(page.selected().expect("a row")), "a file has no page");
+
+    let clear = with(&[get("/a", 1, "*").replace("\"net::ERR_FAILED\"", "null")]);
+    assert!(!clear.offers_to_watch(RowId(0)), "{:?}: the mode changes nothing", clear.rows().get(RowId(0)));
+}
+
+#[test]
+fn where_the_recorder_cannot_see_the_reader_is_told() {
+    let mut state = watching();
+    state.update(Message::Watched(Answer { until: 1.0, ..Answer::default() }));
+    assert_eq!(state.notice(), None);
+    state.update(Message::Watched(Answer { until: 1.0, blind: true, ..Answer::default() }));
+    assert_eq!(state.notice(), Some(words::BLIND));
+    state.update(Message::WatchRefused("Permission denied".to_owned()));
+    assert!(state.notice().is_some_and(|notice| notice.contains("Permission denied")));
 }

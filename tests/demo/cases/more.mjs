@@ -22,7 +22,7 @@ export const more = [
     request: {},
     preflight: NO_OPTIONS_ROUTE,
     response: answer(502, NGINX, HTML_TYPE),
-    expected: blockedInResponse('allow-origin-missing', 'MissingAllowOriginHeader'),
+    expected: blockedInResponse('error-page-without-headers', 'MissingAllowOriginHeader'),
   },
   {
     id: 'trailing-slash',
@@ -196,7 +196,7 @@ export const more = [
     request: { headers: { Authorization: 'Bearer demo' } },
     preflight: answer(401, ALLOW_PAGE, 'Access-Control-Allow-Headers: Authorization', VARY, 'WWW-Authenticate: Bearer'),
     response: READABLE,
-    expected: blockedInPreflight('preflight-status-not-ok', 'PreflightInvalidStatus'),
+    expected: blockedInPreflight('preflight-needs-authentication', 'PreflightInvalidStatus'),
   },
   {
     id: 'preflight-redirected-to-login',
@@ -205,7 +205,7 @@ export const more = [
     request: { method: 'PUT', ...JSON_BODY },
     preflight: answer(302, ALLOW_PAGE, ALLOW_PUT, ALLOW_JSON, VARY, 'Location: /login'),
     response: READABLE,
-    expected: blockedInPreflight('preflight-redirected', 'PreflightDisallowedRedirect'),
+    expected: blockedInPreflight('preflight-needs-authentication', 'PreflightDisallowedRedirect'),
   },
   {
     id: 'preflight-dropped',

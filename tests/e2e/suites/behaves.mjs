@@ -10,6 +10,7 @@ export async function behaves(test) {
   try {
     await watchesThePage(session, test);
     await isUsed(session, test);
+    await looksAround(session, test);
     await test('nothing went wrong in the panel', () => {
       assert.deepEqual(session.devtools.errors, []);
     });
@@ -128,6 +129,36 @@ async function isUsed(session, test) {
     assert.match(preflight, /^HTTP\/1\.1 204/);
     assert.match(preflight, /^Access-Control-Allow-Origin: https:\/\/app\.example\r?$/m);
     assert.match(await runInShell(curlRequest), /^HTTP\/1\.1 200/);
+  });
+}
+
+async function looksAround(session, test) {
+  const find = (id) => session.demo.cases.find((one) => one.id === id);
+  const [works, fails, redirected] = [find('simple-get'), find('error-page-without-headers'), find('redirect-makes-origin-null')];
+  const cached = find('put-with-credentials');
+  const panel = await session.openPanel();
+  await session.listAll(panel, [works, fails, redirected]);
+
+  await test('what failed is compared with what passed', async () => {
+    const { sibling } = await panel.choose(session.urlOf(fails));
+    assert(sibling.includes(session.urlOf(works)), sibling);
+    assert.match(sibling, /the path and the status/);
+  });
+
+  await test('the redirects on the way are listed', async () => {
+    const { redirects } = await panel.choose(session.urlOf(redirected));
+    assert(redirects.includes(`${session.urlOf(redirected)} redirected it (302) to ${session.demo.page}/page.css`), redirects);
+  });
+
+  await test('a request without a preflight is told what covers it', async () => {
+    await panel.press('clear');
+    // The second within the five seconds for which an answer is remembered that does not say for how long.
+    await session.run(cached);
+    await session.run(cached);
+    await panel.rowsOnceThereAre(2);
+    // The newest stands on top.
+    const { preflightCache } = await panel.choose(session.urlOf(cached));
+    assert.match(preflightCache, /Covered by an earlier preflight of .*\/put-with-credentials .*5 seconds in Chromium/);
   });
 }
 
