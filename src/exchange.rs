@@ -205,3 +205,103 @@ fn is_browsers_own(name: &str, value: &str) -> bool {
         || is("save-data")
         || ((is("cache-control") || is("pragma")) && matches!(value, "no-cache" | "max-age=0"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::har::NetError;
+
+    const PAGE: &str = "https://page.example";
+
+    /// The exchange that follows redirects along these URLs, the first of which says who asks by this header.
+    fn along<T>(urls: &[&'static str], asks: (&'static str, &'static str), see: impl Fn(&Exchange) -> T) -> T {
+        let entries = urls.iter().enumerate().map(|(at, url)| {
+            let mut entry = Entry::default();
+            entry.request.method = "GET".into();
+            entry.request.url = (*url).into();
+            if at == 0 {
+                entry.request.headers.append(asks.0, asks.1);
+            }
+            entry.response.net_error = NetError::None;
+            entry.response.status = 302;
+            if let Some(next) = urls.get(at + 1) {
+                entry.response.headers.append("Location", *next);
+            }
+            (at, entry)
+        });
+        let pairing: Pairing = entries.collect();
+        let (_, exchange) = pairing.iter().next().expect("an exchange");
+        assert_eq!(exchange.legs().count(), urls.len());
+        see(&exchange)
+    }
+
+    #[test]
+    fn the_origin_becomes_null_where_a_foreign_server_leads_to_another_and_cors_stays_in_force() {
+        let (page, first, second) = ("https://page.example/x", "https://first.example/x", "https://second.example/x");
+        let (named, null, home) = ((PAGE, true), ("null", true), (PAGE, false));
+        for (urls, expected) in [
+            (vec![page], vec![home]),
+            (vec![first], vec![named]),
+            (vec![page, page, first], vec![home, home, named]),
+            (vec![first, first], vec![named, named]),
+            (vec![first, "https://first.example:8443/x"], vec![named, null]),
+            (vec![first, second], vec![named, null]),
+            (vec![page, first, second], vec![home, named, null]),
+            (vec![first, page], vec![named, null]),
+            (vec![first, second, second], vec![named, null, null]),
+            (vec![page, first, page, first], vec![home, named, null, null]),
+        ] {
+            let origin = Origin::parse(PAGE).expect("an origin");
+            let found = along(&urls, ("Referer", "https://page.example/"), |exchange| {
+                let standings = exchange.standings(&origin);
+                standings
+                    .into_iter()
+                    .map(|standing| (standing.origin.to_string(), standing.is_cors))
+                    .collect::<Vec<_>>()
+            });
+            let expected: Vec<_> = expected.into_iter().map(|(origin, is_cors)| (origin.to_owned(), is_cors)).collect();
+            assert_eq!(found, expected, "{urls:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_tells_of_credentials_only_where_it_left_home() {
+        let origin = Origin::parse(PAGE).expect("an origin");
+        for (urls, expected) in [
+            (vec!["https://first.example/"], Some(true)),
+            (vec!["https://page.example/"], None),
+            (vec!["https://page.example/", "https://first.example/"], None),
+            (vec!["https://first.example/", "https://page.example/"], Some(true)),
+        ] {
+            let found =
+                along(&urls, ("Cookie", "a=b"), |exchange| exchange.includes_credentials(&exchange.standings(&origin)));
+            assert_eq!(found, expected, "{urls:?}");
+        }
+    }
+
+    #[test]
+    fn behind_a_redirect_null_says_nothing_of_the_page() {
+        let mut urls = vec!["https://first.example/", "https://second.example/"];
+        let page = |urls: &[&'static str], origin| {
+            along(urls, ("Origin", origin), |exchange| exchange.page_origin().map(|origin| origin.to_string()))
+        };
+        assert_eq!(page(&urls, PAGE).as_deref(), Some(PAGE));
+        assert_eq!(page(&urls, "null").as_deref(), Some("null"));
+        urls.pop();
+        assert_eq!(page(&urls, "null").as_deref(), Some("null"));
+        let mut next = Entry::default();
+        next.request.headers.append("Origin", "null");
+        let logged = |entry| Logged { index: 0, entry, unsafe_header_names: &[] };
+        let leg = |entry| Leg { request: Some(logged(entry)), preflight: None };
+        let (silent, mut named) = (Entry::default(), Entry::default());
+        named.request.headers.append("Origin", PAGE);
+        for (hops, expected) in [
+            (vec![leg(&silent)], Some("null")),
+            (vec![leg(&silent), leg(&named)], Some(PAGE)),
+            (vec![leg(&named)], Some(PAGE)),
+        ] {
+            let exchange = Exchange { hops, request: Some(logged(&next)), preflight: None };
+            assert_eq!(exchange.page_origin().map(|origin| origin.to_string()).as_deref(), expected);
+        }
+    }
+}
