@@ -45,6 +45,12 @@ export class ExtensionPage {
     }
   }
 
+  /** Resolves once there is such an element, and it is to be seen. */
+  waitForSelector(selector, { timeout }) {
+    const isVisible = (wanted) => document.querySelector(wanted)?.getClientRects().length > 0;
+    return this.waitForFunction(isVisible, { polling: 50, timeout }, selector);
+  }
+
   async click(selector) {
     await this.$eval(selector, (element) => element.click());
   }

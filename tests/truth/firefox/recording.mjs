@@ -22,10 +22,10 @@ export async function openRecording() {
   };
   try {
     firefox = await startFirefox(EXTENSION);
-    const page = await firefox.page();
-    await page.goto(`${servers.origins.page}/`);
     const panel = new Panel(await firefox.showPanel());
     await panel.ready();
+    const page = await firefox.page();
+    await page.goto(`${servers.origins.page}/`);
     await panel.showNotCors(true);
     const devtools = firefox.devtoolsPage();
     await devtools.evaluate(listen);
