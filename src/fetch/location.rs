@@ -116,7 +116,8 @@ fn assemble(scheme: &str, authority: &str, path: &str, query: &str) -> Option<Lo
     let query = encoded(query, "\"<>'");
     Some(LocationUrl {
         url: format!("{scheme}://{host}{}{path}{query}", port.unwrap_or_default()),
-        includes_credentials: userinfo.contains(|c| c != ':'),
+        // A lone colon parts a user name from a password that are both empty.
+        includes_credentials: !matches!(userinfo, "" | ":"),
     })
 }
 
@@ -251,6 +252,7 @@ mod tests {
             ("https://:p@other.example/", true),
             ("https://@other.example/", false),
             ("https://:@other.example/", false),
+            ("https://::@other.example/", true),
             ("https://other.example/a@b", false),
         ] {
             let found = LocationUrl::parse(BASE, location).expect("a URL");
