@@ -167,6 +167,8 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
 
 /// Explains one exchange. Total: anything gets a report.
 pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
+    let entries = exchange.indexes();
+    let exchange = &*cors::made_part(exchange);
     let judgement = cors::judge(exchange);
     let findings = diagnosis::diagnose(exchange, &judgement);
     let (outcome, stage) = outcome(&judgement.verdict);
@@ -180,7 +182,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         redirects: redirects(exchange),
         method: exchange.method().into_owned(),
         page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
-        entries: exchange.indexes(),
+        entries,
         outcome,
         stage,
         credentials: credentials(&judgement),

@@ -293,3 +293,196 @@ fn cookies_tell_that_credentials_were_included_and_a_recorded_mode_settles_it() 
         assert_eq!(explain(&entries).credentials, expected, "{mode}");
     }
 }
+
+/// The same in a log that writes no errors, of which the last entry has timings or not.
+fn in_firefox(mut entries: Vec<Value>, is_timed: bool) -> Vec<Value> {
+    for entry in &mut entries {
+        entry["response"].as_object_mut().expect("a response").remove("_error");
+        entry["timings"] = json!({ "send": 1 });
+    }
+    entries.last_mut().expect("an entry")["timings"] = if is_timed { json!({ "send": 1 }) } else { json!({}) };
+    entries
+}
+
+#[test]
+fn timings_tell_in_a_log_without_errors_whether_a_request_ended() {
+    let none: &[&str] = &[];
+    let open = || put((204, &["Access-Control-Allow-Origin: *", METHODS], OK), (0, none, OK));
+    let both = || put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, none, OK));
+    let refused = || put((405, none, OK), (0, none, OK));
+    let alone = || get(0, none, OK);
+    for (row, entries, is_timed, outcome, stage) in [
+        (
+            "it ended, and only without credentials the preflight passes",
+            open(),
+            true,
+            Outcome::Failed,
+            Some(Stage::Response),
+        ),
+        ("it did not", open(), false, Outcome::Undetermined, None),
+        ("it ended behind a preflight that passes", both(), true, Outcome::Failed, Some(Stage::Response)),
+        ("it did not", both(), false, Outcome::Undetermined, None),
+        (
+            "it ended behind a preflight that passes under no mode",
+            refused(),
+            true,
+            Outcome::Blocked,
+            Some(Stage::Preflight),
+        ),
+        ("it did not", refused(), false, Outcome::Blocked, Some(Stage::Preflight)),
+        ("it ended without a preflight", alone(), true, Outcome::Failed, Some(Stage::Response)),
+        ("it did not", alone(), false, Outcome::Undetermined, None),
+        ("a response is shown without its status", get(0, &["Server: x"], OK), true, Outcome::Undetermined, None),
+    ] {
+        let report = explain(&in_firefox(entries, is_timed));
+        assert_eq!((report.outcome, report.stage), (outcome, stage), "{row}: {}", report.verdict);
+    }
+    for (row, headers, is_timed, outcome) in [
+        ("a preflight that got nothing", &[][..], true, Outcome::Failed),
+        ("a preflight that has not ended", &[], false, Outcome::Undetermined),
+        ("a preflight whose status is not shown yet", &[ALLOW], true, Outcome::Undetermined),
+    ] {
+        let preflight = put((0, headers, OK), (0, none, OK)).swap_remove(0);
+        assert_eq!(explain(&in_firefox(vec![preflight], is_timed)).outcome, outcome, "{row}");
+    }
+    let unended = explain(&in_firefox(alone(), false));
+    assert!(unended.verdict.contains("had not ended"), "{}", unended.verdict);
+}
+
+/// A redirect and the request that follows it.
+fn redirected(
+    from: &str,
+    sent: &[&str],
+    location: &str,
+    hop: (&[&str], Error),
+    next: (u16, &[&str], Error),
+) -> Vec<Value> {
+    let location_line = format!("Location: {location}");
+    let lines: Vec<&str> = hop.0.iter().copied().chain([location_line.as_str()]).collect();
+    let (status, received, error) = next;
+    let origin = if location.starts_with(PAGE) { "Host: x" } else { "Origin: https://app.example" };
+    vec![
+        entry("GET", from, sent, 302, &lines, hop.1),
+        entry("GET", location, &[origin, "Referer: https://app.example/"], status, received, error),
+    ]
+}
+
+#[test]
+fn a_redirect_ends_where_the_browser_ended_it() {
+    const OLD: &str = "https://api.example/old";
+    let cors = ["Host: api.example", "Origin: https://app.example"];
+    let home = ["Host: app.example", "Referer: https://app.example/"];
+    let none: &[&str] = &[];
+    let aborted = || redirected(OLD, &cors, API, (&[ALLOW], OK), (0, none, net("net::ERR_ABORTED")));
+    let unlogged = in_firefox(redirected(OLD, &cors, API, (none, OK), (0, none, OK)), false);
+    let passing = in_firefox(redirected(OLD, &cors, API, (&[ALLOW, CREDENTIALS], OK), (0, none, OK)), false);
+    let open = in_firefox(redirected(OLD, &cors, API, (&["Access-Control-Allow-Origin: *"], OK), (0, none, OK)), false);
+    let one = |location: &str, sent: &[&str], url: &str, lines: &[&str], error| {
+        let location = format!("Location: {location}");
+        let lines: Vec<&str> = lines.iter().copied().chain([location.as_str()]).collect();
+        vec![entry("GET", url, sent, 302, &lines, error)]
+    };
+    let at_home = "https://app.example/old";
+    for (row, entries, outcome, stage, code) in [
+        ("not waited for", aborted(), Outcome::Allowed, None, None),
+        (
+            "refused, and the next is logged all the same",
+            unlogged,
+            Outcome::Blocked,
+            Some(Stage::Redirect),
+            Some("allow-origin-missing"),
+        ),
+        ("let through, and the next has no end", passing, Outcome::Undetermined, None, Some("not-explained")),
+        (
+            "let through without credentials, and the next has no end",
+            open,
+            Outcome::Undetermined,
+            None,
+            Some("not-explained"),
+        ),
+        (
+            "to another scheme, which is logged",
+            redirected(OLD, &cors, "foo:x", (&[ALLOW], OK), (0, none, FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Redirect),
+            Some("redirect-not-http"),
+        ),
+        (
+            "to a WebSocket",
+            redirected(OLD, &cors, "ws://api.example/", (&[ALLOW], OK), (0, none, FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Redirect),
+            Some("redirect-not-http"),
+        ),
+        (
+            "to another scheme, which is not logged",
+            one("ftp://x/", &cors, OLD, &[ALLOW], OK),
+            Outcome::Blocked,
+            Some(Stage::Redirect),
+            Some("redirect-not-http"),
+        ),
+        (
+            "from home to a password elsewhere",
+            one("https://u:p@api.example/", &home, at_home, none, FAILED),
+            Outcome::Blocked,
+            Some(Stage::Redirect),
+            Some("location-includes-credentials"),
+        ),
+        (
+            "the same, let through",
+            one("https://u:p@api.example/", &home, at_home, none, OK),
+            Outcome::NotCors,
+            None,
+            None,
+        ),
+        (
+            "from home to a password at home",
+            one("https://u:p@app.example/", &home, at_home, none, FAILED),
+            Outcome::NotCors,
+            None,
+            None,
+        ),
+        (
+            "at home",
+            redirected(at_home, &home, "https://app.example/new", (none, OK), (200, none, OK)),
+            Outcome::NotCors,
+            None,
+            None,
+        ),
+        (
+            "from home",
+            redirected(at_home, &home, API, (none, OK), (200, none, FAILED)),
+            Outcome::Blocked,
+            Some(Stage::Response),
+            Some("allow-origin-missing"),
+        ),
+        (
+            "only without credentials the hop passes, so the response is judged so",
+            redirected(
+                OLD,
+                &cors,
+                API,
+                (&["Access-Control-Allow-Origin: *"], OK),
+                (200, &["Access-Control-Allow-Origin: *"], FAILED),
+            ),
+            Outcome::Undetermined,
+            None,
+            Some("not-explained"),
+        ),
+        (
+            "too many",
+            one("/old", &cors, OLD, &[ALLOW], net("net::ERR_TOO_MANY_REDIRECTS")),
+            Outcome::Failed,
+            Some(Stage::Redirect),
+            Some("network-error"),
+        ),
+    ] {
+        let count = entries.len();
+        let report = explain(&entries);
+        let found = report.findings.first().map(|finding| finding.code);
+        assert_eq!((report.outcome, report.stage, found), (outcome, stage, code), "{row}: {}", report.verdict);
+        assert_eq!(report.entries, (0..count).collect::<Vec<_>>(), "{row}");
+    }
+    let report = explain(&aborted());
+    assert_eq!((report.url.as_str(), report.current_url.as_str(), report.redirects.len()), (OLD, OLD, 0));
+}

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::Stage;
 use super::trial::{Trial, has_answer, is_followable_redirect};
-use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
+use crate::exchange::{Exchange, Leg, Logged, Standing, shows_sent_headers};
 use crate::fetch::{Origin, origin};
 use crate::har::{Entry, NetError};
 
@@ -92,9 +92,18 @@ pub enum Undetermined {
     NoRequest,
 }
 
-/// Judges an exchange. Total: anything gets a verdict.
+/// The part of an exchange that there is something to judge of: without a last leg that the browser only logged and never made.
+pub fn made_part<'x, 'e>(exchange: &'x Exchange<'e>) -> Cow<'x, Exchange<'e>> {
+    match exchange.hops.split_last() {
+        Some((hop, before)) if is_unawaited(exchange) || is_behind_refusal(exchange, hop) => {
+            Cow::Owned(Exchange { hops: before.to_vec(), request: hop.request, preflight: hop.preflight })
+        }
+        _ => Cow::Borrowed(exchange),
+    }
+}
+
+/// Judges the [`made_part`] of an exchange. Total: anything gets a verdict.
 pub fn judge(exchange: &Exchange) -> Judgement {
-    let exchange = &*without_unawaited_end(exchange);
     let page_origin = exchange.page_origin();
     if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
         let origin = page_origin.clone();
@@ -115,19 +124,30 @@ pub fn judge(exchange: &Exchange) -> Judgement {
     Judgement { verdict, page_origin, origin, include, trials }
 }
 
-/// An exchange without its last leg where the redirect to it was let through and the page did not wait for more: with
-/// `redirect: 'manual'` Chromium logs that leg as aborted. CORS allowed all that there was.
-fn without_unawaited_end<'x, 'e>(exchange: &'x Exchange<'e>) -> Cow<'x, Exchange<'e>> {
-    let is_unawaited = exchange.request.is_some_and(|request| {
-        let response = &request.entry.response;
-        response.status == 0 && of_error(&response.net_error) == Some(NetFailure::Aborted)
-    });
-    match exchange.hops.split_last() {
-        Some((hop, before)) if is_unawaited && exchange.preflight.is_none() => {
-            Cow::Owned(Exchange { hops: before.to_vec(), request: hop.request, preflight: hop.preflight })
-        }
-        _ => Cow::Borrowed(exchange),
-    }
+/// Whether the redirect to the last leg was let through and the page did not wait for more: with `redirect: 'manual'` Chromium logs
+/// that leg as aborted. CORS allowed all that there was.
+fn is_unawaited(exchange: &Exchange) -> bool {
+    exchange.preflight.is_none()
+        && exchange.request.is_some_and(|request| {
+            let response = &request.entry.response;
+            response.status == 0 && of_error(&response.net_error) == Some(NetFailure::Aborted)
+        })
+}
+
+/// Whether the last leg never went out, and the redirect to it passes under no credentials mode: Firefox lists the next request all the
+/// same.
+fn is_behind_refusal(exchange: &Exchange, hop: &Leg) -> bool {
+    let never_went_out = exchange.preflight.is_none()
+        && exchange.request.is_some_and(|request| {
+            let Entry { response, is_timed, .. } = request.entry;
+            response.net_error == NetError::NotWritten && response.status == 0 && *is_timed == Some(false)
+        });
+    let Some(page) = exchange.page_origin().filter(|_| never_went_out) else { return false };
+    let standings = exchange.standings(&page);
+    let standing = standings.iter().rev().nth(1);
+    standing.is_some_and(|standing| {
+        [true, false].iter().all(|&include| Trial::run(hop, standing, include).response_blocks())
+    })
 }
 
 /// The checks on the last leg, under each credentials mode that the log leaves open and under which the legs before it passed.
@@ -154,10 +174,16 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     let preflight_answered = exchange.preflight.is_some_and(|preflight| has_answer(&preflight));
     let response = exchange.request.map(|request| &request.entry.response);
     let status = response.map_or(0, |response| response.status);
+    let shows_response = response.is_some_and(|response| response.headers.iter().next().is_some());
     if let Some(ended) = retain(&trials, Trial::leaves_http) {
         return (Verdict::Blocked(Stage::Redirect), ended);
     }
     let settled = response.map(|response| settled(&response.net_error, status));
+    let (settled, ended) = match (settled, exchange.request.and_then(|request| request.entry.is_timed)) {
+        // A log without errors shows a request that it knows no end of: whether it failed or is under way is open.
+        (Some(Settled::Unsaid), Some(false)) if status == 0 && preflight_answered => (None, false),
+        (settled, timed) => (settled, timed == Some(true)),
+    };
     match settled {
         Some(Settled::Passed) if status > 0 => {
             let fitting = retain(&trials, |trial| !trial.preflight_blocks() && !trial.response_blocks());
@@ -179,6 +205,16 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
             } else {
                 (Verdict::Undetermined(Undetermined::CredentialsDecide), fitting)
             }
+        }
+        // A log without errors shows that it ended, and no response: the preflight had let it go.
+        Some(Settled::Unsaid) if ended && !shows_response && !trials.iter().all(Trial::preflight_blocks) => {
+            let fitting = retain(&trials, |trial| !trial.preflight_blocks()).unwrap_or(trials);
+            (Verdict::Failed(Stage::Response, NetFailure::Network(None)), fitting)
+        }
+        Some(Settled::Unsaid)
+            if trials.iter().any(Trial::preflight_blocks) && !trials.iter().all(Trial::preflight_blocks) =>
+        {
+            (Verdict::Undetermined(Undetermined::CredentialsDecide), trials)
         }
         // Failed without a status: at the preflight, if that has anything to fail. Where it has so under one credentials mode only,
         // the other stays possible, since Chromium now and then hides a response that did arrive.
@@ -239,8 +275,13 @@ fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
     if let Some(preflight) = exchange.preflight.filter(|preflight| !has_answer(preflight)) {
         // Chromium copies the preflight's error to the request; where it shows only there, that will do.
         let how = match &preflight.entry.response.net_error {
-            // Firefox may hand over an answer before its status: then headers are there.
-            NetError::NotWritten if preflight.entry.response.headers.iter().next().is_some() => None,
+            // Firefox may hand over an answer before its status: then headers are there. And it lists what has not ended.
+            NetError::NotWritten
+                if preflight.entry.response.headers.iter().next().is_some()
+                    || preflight.entry.is_timed == Some(false) =>
+            {
+                None
+            }
             NetError::NotWritten => Some(NetFailure::Network(None)),
             error => of_error(error).or(at_request),
         };

@@ -212,6 +212,11 @@ mod tests {
         for (location, expected) in [
             ("https://other.example/x", "https://other.example/x"),
             ("https://%6Fther.example%/x", "https://other.example%/x"),
+            ("http://a b/x", "http://a%20b/x"),
+            ("https://[::1]:8443/x", "https://[::1]:8443/x"),
+            ("https://[2001:db8::1]:443/", "https://[2001:db8::1]/"),
+            ("1x:y", "https://api.example:8443/v1/1x:y"),
+            ("a_b:c", "https://api.example:8443/v1/a_b:c"),
             ("HTTPS://Other.Example:443/x", "https://other.example/x"),
             ("http://other.example", "http://other.example/"),
             ("//other.example/x?y#z", "https://other.example/x?y"),
@@ -238,7 +243,9 @@ mod tests {
 
     #[test]
     fn what_is_no_url_leads_nowhere() {
-        for location in ["https://", "https://a<b/", "https://api.example:99999/", "//", "https://user@/"] {
+        for location in
+            ["https://", "https://a<b/", "https://a\u{1}b/", "https://api.example:99999/", "//", "https://user@/"]
+        {
             assert_eq!(LocationUrl::parse(BASE, location), None, "{location:?}");
         }
         assert_eq!(LocationUrl::parse("data:,x", "/y"), None);
@@ -258,6 +265,16 @@ mod tests {
             let found = LocationUrl::parse(BASE, location).expect("a URL");
             assert_eq!(found.includes_credentials, expected, "{location}");
             assert!(found.url.starts_with("https://other.example/"), "{}", found.url);
+        }
+    }
+
+    #[test]
+    fn one_location_counts_however_often_it_is_sent_and_an_empty_one_is_none() {
+        for (values, expected) in
+            [(&[][..], None), (&[""], None), (&["/a"], Some("/a")), (&["/a", "/a"], Some("/a")), (&["/a", "/b"], None)]
+        {
+            let headers: HeaderList = values.iter().map(|value| ("Location", *value)).collect();
+            assert_eq!(location_header(&headers), expected, "{values:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::lenient::{Lenient, Object, Objects};
+use super::lenient::{IsFilled, Lenient, Object, Objects};
 use crate::fetch::{CredentialsMode, HeaderList};
 
 /// A request and what came back, as one browser wrote it down.
@@ -18,6 +18,9 @@ pub struct Entry<'a> {
     pub started: Option<Cow<'a, str>>,
     /// `time`: how long it took, in milliseconds.
     pub duration: Option<f64>,
+    /// Whether `timings` holds any; `None` without it. Measured in Firefox 153: of a request that never went out or has not ended it is
+    /// `{}`, of one that ended it is filled, also where no response came.
+    pub is_timed: Option<bool>,
     /// `request`.
     pub request: Request<'a>,
     /// `response`.
@@ -84,6 +87,7 @@ impl Entry<'_> {
         Entry {
             started: owned(self.started),
             duration: self.duration,
+            is_timed: self.is_timed,
             request: Request {
                 method: self.request.method.into_owned().into(),
                 url: self.request.url.into_owned().into(),
@@ -136,6 +140,7 @@ struct RawEntry<'a> {
     #[serde(rename = "startedDateTime", borrow)]
     started: Text<'a>,
     time: Lenient<f64>,
+    timings: Lenient<IsFilled>,
     #[serde(borrow)]
     request: Lenient<Object<RawRequest<'a>>>,
     #[serde(borrow)]
@@ -197,6 +202,7 @@ impl<'a> From<RawEntry<'a>> for Entry<'a> {
         Self {
             started: raw.started.0,
             duration: raw.time.0,
+            is_timed: raw.timings.0.map(|timings| timings.0),
             request: raw.request.0.map(|Object(request)| request.into()).unwrap_or_default(),
             response: raw.response.0.map(|Object(response)| response.into()).unwrap_or_default(),
             resource_type: raw.resource_type.0,

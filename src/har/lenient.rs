@@ -121,6 +121,20 @@ impl<'de: 'a, 'a> FromAny<'de> for Cow<'a, str> {
     }
 }
 
+/// Whether an object holds anything.
+#[derive(Debug)]
+pub(super) struct IsFilled(pub(super) bool);
+
+impl<'de> FromAny<'de> for IsFilled {
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Option<Self>, A::Error> {
+        let mut is_filled = false;
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+            is_filled = true;
+        }
+        Ok(Some(Self(is_filled)))
+    }
+}
+
 /// An object, read as `T`.
 #[derive(Debug)]
 pub(super) struct Object<T>(pub(super) T);

@@ -38,8 +38,10 @@ impl NotExplained {
             _ => Stage::Response,
         };
         let response = case.exchange.request.map(|request| &request.entry.response);
+        let is_timed = case.exchange.request.and_then(|request| request.entry.is_timed);
         let shown = match response.map(|response| (response.status, &response.net_error)) {
             Some((0, NetError::None)) => Shown::NoEnd,
+            Some((0, NetError::NotWritten)) if is_timed == Some(false) => Shown::NoEnd,
             Some((0, _)) | None => Shown::Nothing,
             Some((status, _)) if is_redirect(status) => Shown::Redirect,
             Some(_) => Shown::Response,

@@ -92,6 +92,18 @@ fn a_preflight_belongs_to_the_request_that_was_under_way_whatever_the_log_shows_
 }
 
 #[test]
+fn a_preflight_a_little_outside_is_taken_for_one_inside() {
+    let other = entry("PUT", 140, 50.0, &[("X-B", "1")]);
+    for (start, expected) in [(150, (Some(0), Some(2))), (151, (Some(1), Some(2)))] {
+        let entries = [request(0, 100.0), other.clone(), preflight(start)];
+        let alone = if expected.0 == Some(0) { (Some(1), None) } else { (Some(0), None) };
+        let mut pairs = [expected, alone];
+        pairs.sort_unstable();
+        check(&entries, &pairs);
+    }
+}
+
+#[test]
 fn a_later_request_with_a_cached_preflight_stands_alone() {
     check(&[request(0, 50.0), preflight(1), request(30_000, 50.0)], &[(Some(0), Some(1)), (Some(2), None)]);
 }
@@ -270,6 +282,29 @@ fn parallel_redirects_are_each_followed_by_the_request_nearest_to_their_end() {
         request(51, 50.0),
     ];
     assert_eq!(joined(&entries), [vec![0, 3], vec![1, 2]]);
+}
+
+#[test]
+fn behind_a_redirect_the_origin_stays_or_becomes_null() {
+    let asked_by = |mut entry: Entry<'static>, origin: Option<&'static str>| {
+        if let Some(origin) = origin {
+            entry.request.headers.append("Origin", origin);
+        }
+        entry
+    };
+    let (page, other) = (Some("https://app.example"), Some("https://other.example"));
+    for (before, after, expected) in [
+        (page, page, true),
+        (page, Some("null"), true),
+        (page, None, true),
+        (None, page, true),
+        (page, other, false),
+        (Some("null"), page, false),
+    ] {
+        let hop = asked_by(redirect("https://api.example/old", 0, URL), before);
+        let both = if expected { vec![vec![0, 1]] } else { vec![vec![0], vec![1]] };
+        assert_eq!(joined(&[hop, asked_by(request(50, 50.0), after)]), both, "{before:?} {after:?}");
+    }
 }
 
 #[test]
