@@ -368,6 +368,7 @@ fn redirected(
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_redirect_ends_where_the_browser_ended_it() {
     const OLD: &str = "https://api.example/old";
     let cors = ["Host: api.example", "Origin: https://app.example"];

@@ -99,10 +99,10 @@ function dishonest(one, { findings }) {
   const isConditional = blocks.length > 0 && blocks.every(({ when }) => when === 'credentials-included');
   const isNamed = expected.outcome === 'allowed' || blocks.some(({ code }) => code === expected.code);
   const listed = blocks.map(({ code, when }) => `${code}, ${when}`).join('; ');
-  return (isConditional && isNamed) || isRedirected(one) ? [] : [`undetermined, with ${listed || 'nothing that blocks'}`];
+  return isConditional && isNamed ? [] : [`undetermined, with ${listed || 'nothing that blocks'}`];
 }
 
-// Where a redirect is refused, Firefox now and then logs the request to its target, too, though it was never sent.
+// Of a password in a Location Firefox says nothing, and behind a redirect it speaks of another URL.
 function isRedirected({ response }) {
   return response.headers.some((line) => line.startsWith('Location: '));
 }
