@@ -1,6 +1,6 @@
 //! In which order each browser checks, and what it calls a failure.
 //!
-//! Read in the browsers' sources. Chromium's is held against a real one (`./build.sh truth`).
+//! Read in the browsers' sources. Chromium's and Firefox's are held against real ones (`./build.sh truth`).
 
 use super::{AllowOriginFailure, Failure, Stage, Step};
 
