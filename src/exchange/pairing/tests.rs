@@ -308,6 +308,23 @@ fn behind_a_redirect_the_origin_stays_or_becomes_null() {
 }
 
 #[test]
+fn a_redirect_is_followed_by_a_request_of_its_own_kind() {
+    for (before, after, expected) in [
+        (Some("fetch"), Some("fetch"), true),
+        (Some("fetch"), Some("image"), false),
+        (Some("fetch"), None, true),
+        (None, Some("image"), true),
+    ] {
+        let mut entries = [redirect("https://api.example/old", 0, URL), request(50, 50.0)];
+        for (entry, kind) in entries.iter_mut().zip([before, after]) {
+            entry.resource_type = kind.map(Into::into);
+        }
+        let both = if expected { vec![vec![0, 1]] } else { vec![vec![0], vec![1]] };
+        assert_eq!(joined(&entries), both, "{before:?} {after:?}");
+    }
+}
+
+#[test]
 fn a_loop_is_unrolled() {
     let entries = [redirect(URL, 0, URL), redirect(URL, 50, URL), redirect(URL, 100, URL), request(150, 50.0)];
     assert_eq!(joined(&entries), [vec![0, 1, 2, 3]]);
