@@ -45,11 +45,6 @@ impl<'a> HeaderList<'a> {
         self.0.iter()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Whether a field of that name was sent, whatever its value.
     pub fn contains(&self, name: &str) -> bool {
         self.values(name).next().is_some()
