@@ -330,6 +330,14 @@ fn timings_tell_in_a_log_without_errors_whether_a_request_ended() {
             Some(Stage::Preflight),
         ),
         ("it did not", refused(), false, Outcome::Blocked, Some(Stage::Preflight)),
+        ("answered, whatever the timings", get(200, &[ALLOW, CREDENTIALS], OK), false, Outcome::Allowed, None),
+        (
+            "answered behind a preflight, whatever the timings",
+            put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (200, &[ALLOW, CREDENTIALS], OK)),
+            false,
+            Outcome::Allowed,
+            None,
+        ),
         ("it ended without a preflight", alone(), true, Outcome::Failed, Some(Stage::Response)),
         ("it did not", alone(), false, Outcome::Undetermined, None),
         ("a response is shown without its status", get(0, &["Server: x"], OK), true, Outcome::Undetermined, None),
@@ -347,6 +355,8 @@ fn timings_tell_in_a_log_without_errors_whether_a_request_ended() {
     }
     let unended = explain(&in_firefox(alone(), false));
     assert!(unended.verdict.contains("had not ended"), "{}", unended.verdict);
+    let unended = explain(&in_firefox(both(), false));
+    assert!(unended.verdict.contains("not in the capture"), "{}", unended.verdict);
 }
 
 /// A redirect and the request that follows it.
@@ -376,6 +386,11 @@ fn a_redirect_ends_where_the_browser_ended_it() {
     let none: &[&str] = &[];
     let aborted = || redirected(OLD, &cors, API, (&[ALLOW], OK), (0, none, net("net::ERR_ABORTED")));
     let unlogged = in_firefox(redirected(OLD, &cors, API, (none, OK), (0, none, OK)), false);
+    let against = |next: (u16, &[&str], Error)| redirected(OLD, &cors, API, (none, OK), next);
+    let answered = in_firefox(against((200, &[ALLOW, CREDENTIALS], OK)), true);
+    let ended = in_firefox(against((0, none, OK)), true);
+    let mut failed = against((0, none, FAILED));
+    failed[1]["timings"] = json!({});
     let passing = in_firefox(redirected(OLD, &cors, API, (&[ALLOW, CREDENTIALS], OK), (0, none, OK)), false);
     let open = in_firefox(redirected(OLD, &cors, API, (&["Access-Control-Allow-Origin: *"], OK), (0, none, OK)), false);
     let one = |location: &str, sent: &[&str], url: &str, lines: &[&str], error| {
@@ -392,6 +407,21 @@ fn a_redirect_ends_where_the_browser_ended_it() {
             Outcome::Blocked,
             Some(Stage::Redirect),
             Some("allow-origin-missing"),
+        ),
+        ("let through against its headers, and the next is answered", answered, Outcome::Allowed, None, None),
+        (
+            "let through against its headers, and the next ended",
+            ended,
+            Outcome::Failed,
+            Some(Stage::Response),
+            Some("network-error"),
+        ),
+        (
+            "let through against its headers, and the next failed",
+            failed,
+            Outcome::Undetermined,
+            None,
+            Some("not-explained"),
         ),
         ("let through, and the next has no end", passing, Outcome::Undetermined, None, Some("not-explained")),
         (
