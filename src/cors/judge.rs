@@ -3,13 +3,18 @@
 //! The log hides the credentials mode and the browser's own verdict. So every mode that the log does not rule out is tried, and the
 //! trials that contradict what was seen (a response arrived: the preflight passed) are dropped.
 
+mod net_failure;
+mod not_cors;
+
 use std::borrow::Cow;
 
 use super::Stage;
-use super::trial::{Trial, has_answer, is_followable_redirect};
-use crate::exchange::{Exchange, Leg, Logged, Standing, shows_sent_headers};
-use crate::fetch::{Origin, origin};
+use super::trial::{Trial, has_answer};
+use crate::exchange::{Exchange, Leg, Standing};
+use crate::fetch::Origin;
 use crate::har::{Entry, NetError};
+use net_failure::{net_failure, not_embeddable, of_error};
+use not_cors::not_cors;
 
 /// What became of an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,168 +259,5 @@ fn settled(error: &NetError, status: u16) -> Settled {
         NetError::Some(error) if error == "net::ERR_ABORTED" && status > 0 => Settled::Passed,
         // Firefox writes no errors, Safari writes prose.
         NetError::NotWritten | NetError::Some(_) => Settled::Unsaid,
-    }
-}
-
-fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
-    let error = exchange
-        .request
-        .map(|request| &request.entry.response)
-        .map(|response| (response.status, of_error(&response.net_error)));
-    let at_request = match error {
-        // It broke off after the headers had been accepted; an abort then only means that nobody read the body.
-        Some((1.., how)) => {
-            let is_hop = exchange.request.is_some_and(|request| is_followable_redirect(&request.entry.response));
-            let stage = if is_hop { Stage::Redirect } else { Stage::Response };
-            return how.filter(|how| *how != NetFailure::Aborted).map(|how| (stage, how));
-        }
-        Some((0, how)) => how,
-        None => None,
-    };
-    if let Some(preflight) = exchange.preflight.filter(|preflight| !has_answer(preflight)) {
-        // Chromium copies the preflight's error to the request; where it shows only there, that will do.
-        let how = match &preflight.entry.response.net_error {
-            // Firefox may hand over an answer before its status: then headers are there. And it lists what has not ended.
-            NetError::NotWritten
-                if preflight.entry.response.headers.iter().next().is_some()
-                    || preflight.entry.is_timed == Some(false) =>
-            {
-                None
-            }
-            NetError::NotWritten => Some(NetFailure::Network(None)),
-            error => of_error(error).or(at_request),
-        };
-        // Nothing embeds a preflight.
-        let how = how.map(|how| match how {
-            NetFailure::NotEmbeddable(error) => NetFailure::Network(Some(error)),
-            how => how,
-        });
-        return how.map(|how| (Stage::Preflight, how));
-    }
-    at_request.or_else(|| is_refused_local_network(exchange).then_some(NetFailure::LocalNetworkAccess)).map(|how| {
-        match how {
-            NetFailure::NotSent | NetFailure::BlockedByClient | NetFailure::LocalNetworkAccess => (Stage::Request, how),
-            NetFailure::Aborted | NetFailure::NotEmbeddable(_) | NetFailure::Network(_) => (Stage::Response, how),
-        }
-    })
-}
-
-/// Whether a page on the internet asked, without a preflight, for an address that is local by its name alone, and the request never
-/// went out. Chromium names the reason at a preflight only. A page that is not named is one over https that asks over http.
-fn is_refused_local_network(exchange: &Exchange) -> bool {
-    let Some(request) = exchange.request.filter(|_| exchange.preflight.is_none()) else { return false };
-    let is_local = |origin: &Option<Origin>| match origin {
-        Some(Origin::Tuple { host, .. }) => Some(origin::is_local_network_host(host)),
-        Some(Origin::Opaque) | None => None,
-    };
-    let (page, server) = (exchange.page_origin(), exchange.server_origin());
-    let asks_over_http = matches!(&server, Some(Origin::Tuple { scheme, .. }) if scheme == "http");
-    let is_page_elsewhere = is_local(&page) == Some(false) || (page.is_none() && asks_over_http);
-    matches!(&request.entry.response.net_error, NetError::Some(error) if error == "net::ERR_FAILED")
-        && !shows_sent_headers(request.entry)
-        && is_page_elsewhere
-        && is_local(&server) == Some(true)
-}
-
-/// What a page embeds without reading it fails for reasons of its own, which read like CORS.
-fn not_embeddable(exchange: &Exchange, why: NotCors) -> Option<Verdict> {
-    match net_failure(exchange)? {
-        (stage, how @ NetFailure::NotEmbeddable(_)) if why == NotCors::NoCors => Some(Verdict::Failed(stage, how)),
-        _ => None,
-    }
-}
-
-/// `None` for no error and for those that may be CORS.
-fn of_error(error: &NetError) -> Option<NetFailure> {
-    let NetError::Some(error) = error else { return None };
-    match error.as_ref() {
-        // The latter is the developer tools' own.
-        "" | "net::ERR_BLOCKED_BY_CLIENT.Inspector" => Some(NetFailure::NotSent),
-        "net::ERR_FAILED" => None,
-        "net::ERR_ABORTED" => Some(NetFailure::Aborted),
-        error if error.starts_with("net::ERR_BLOCKED_BY_CLIENT") => Some(NetFailure::BlockedByClient),
-        "net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS" => Some(NetFailure::LocalNetworkAccess),
-        error if error == "net::ERR_BLOCKED_BY_ORB" || error.starts_with("net::ERR_BLOCKED_BY_RESPONSE") => {
-            Some(NetFailure::NotEmbeddable(error.to_owned()))
-        }
-        error if error.starts_with("net::") => Some(NetFailure::Network(Some(error.to_owned()))),
-        _ => None,
-    }
-}
-
-fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors> {
-    let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
-    match scheme.as_deref() {
-        Some("http" | "https") => {}
-        // Where a redirect led there, it was CORS that it came out of.
-        _ if !exchange.hops.is_empty() => return None,
-        Some("ws" | "wss") => return Some(NotCors::WebSocket),
-        _ => return Some(NotCors::OtherScheme),
-    }
-    if exchange.request.is_some_and(|request| request.entry.response.via_service_worker) {
-        return Some(NotCors::ServiceWorker);
-    }
-    if exchange.legs().any(|leg| leg.preflight.is_some()) {
-        return None;
-    }
-    let entry = exchange.request?.entry;
-    let stays =
-        || page_origin.is_some() && exchange.legs().all(|leg| Origin::of_url(leg.url()).as_ref() == page_origin);
-    let why = by_fetch_metadata(entry)
-        .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(exchange) })?;
-    let is_refused = matches!(why, NotCors::SameOrigin) && is_refused_for_its_location(exchange, page_origin);
-    (!is_refused).then_some(why)
-}
-
-/// Whether a redirect at home was refused for where it leads to: there CORS begins.
-fn is_refused_for_its_location(exchange: &Exchange, page_origin: Option<&Origin>) -> bool {
-    let refused = exchange.request.is_some_and(|request| {
-        let response = &request.entry.response;
-        settled(&response.net_error, response.status) == Settled::Refused
-    });
-    let standing = page_origin.map(|page| Standing { origin: page.clone(), is_cors: false });
-    refused && standing.is_some_and(|standing| Trial::run(&exchange.last(), &standing, false).response_blocks())
-}
-
-/// `Sec-Fetch-Mode` and `Sec-Fetch-Site`, which browsers send to trustworthy URLs.
-fn by_fetch_metadata(entry: &Entry) -> Option<NotCors> {
-    let headers = &entry.request.headers;
-    match headers.get("sec-fetch-mode").as_deref() {
-        Some("navigate" | "nested-navigate") => Some(NotCors::Navigation),
-        Some("websocket") => Some(NotCors::WebSocket),
-        Some("no-cors") => Some(NotCors::NoCors),
-        Some("same-origin") => Some(NotCors::SameOrigin),
-        _ if headers.get("sec-fetch-site").as_deref() == Some("same-origin") => Some(NotCors::SameOrigin),
-        _ => None,
-    }
-}
-
-fn by_resource_type(exchange: &Exchange) -> Option<NotCors> {
-    let entry = exchange.request?.entry;
-    match entry.resource_type.as_deref() {
-        Some("document") => return Some(NotCors::Navigation),
-        Some("websocket") => return Some(NotCors::WebSocket),
-        _ => {}
-    }
-    let has_origin = |request: Logged| request.entry.request.headers.contains("origin");
-    if exchange.legs().filter_map(|leg| leg.request).any(has_origin) {
-        return None;
-    }
-    // Every cross-origin request in cors mode carries Origin.
-    if shows_sent_headers(entry) {
-        return Some(NotCors::NoCors);
-    }
-    let response = &entry.response;
-    match entry.resource_type.as_deref() {
-        // What Chromium takes away from a no-cors fetch (opaque response blocking) has a status, no header, and counts as aborted.
-        Some("fetch")
-            if response.status > 0
-                && response.headers.iter().next().is_none()
-                && of_error(&response.net_error) == Some(NetFailure::Aborted) =>
-        {
-            Some(NotCors::NoCors)
-        }
-        Some("image" | "media" | "script" | "stylesheet" | "ping" | "csp-violation-report") => Some(NotCors::NoCors),
-        _ => None,
     }
 }
