@@ -151,6 +151,20 @@ fn each_way_of_ending_is_told_from_the_others() {
             Unknown,
         ),
         (
+            "preflight passes without credentials alone, and no errors are written",
+            put((204, &["Access-Control-Allow-Origin: *", METHODS], UNWRITTEN), (0, &[], UNWRITTEN)),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        (
+            "refused, and Safari says so in prose",
+            get(200, &[], net("Load cannot proceed due to access control checks.")),
+            Outcome::Blocked,
+            Some(Stage::Response),
+            Unknown,
+        ),
+        (
             "preflight passes, and the response is not shown",
             put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, &[], FAILED)),
             Outcome::Undetermined,
@@ -351,8 +365,15 @@ fn timings_tell_in_a_log_without_errors_whether_a_request_ended() {
         ("a preflight whose status is not shown yet", &[ALLOW], true, Outcome::Undetermined),
     ] {
         let preflight = put((0, headers, OK), (0, none, OK)).swap_remove(0);
-        assert_eq!(explain(&in_firefox(vec![preflight], is_timed)).outcome, outcome, "{row}");
+        let report = explain(&in_firefox(vec![preflight], is_timed));
+        assert_eq!(report.outcome, outcome, "{row}");
+        assert!(!report.verdict.contains("The preflight passes"), "{row}: {}", report.verdict);
     }
+    assert_eq!(explain(&in_firefox(open(), true)).credentials, Credentials::NotInclude, "the preflight had let it go");
+    let undecided = explain(&in_firefox(open(), false)).verdict;
+    assert!(undecided.starts_with("Blocked only if"), "{undecided}");
+    let unexplained = explain(&put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, none, FAILED))).verdict;
+    assert!(unexplained.contains("every header that was captured"), "{unexplained}");
     let unended = explain(&in_firefox(alone(), false));
     assert!(unended.verdict.contains("had not ended"), "{}", unended.verdict);
     let unended = explain(&in_firefox(both(), false));

@@ -183,7 +183,7 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     if let Some(ended) = retain(&trials, Trial::leaves_http) {
         return (Verdict::Blocked(Stage::Redirect), ended);
     }
-    let settled = response.map(|response| settled(&response.net_error, status));
+    let settled = response.map(|response| settled(&response.net_error));
     let (settled, ended) = match (settled, exchange.request.and_then(|request| request.entry.is_timed)) {
         // A log without errors shows a request that it knows no end of: whether it failed or is under way is open.
         (Some(Settled::Unsaid), Some(false)) if status == 0 && preflight_answered => (None, false),
@@ -251,12 +251,12 @@ enum Settled {
     Unsaid,
 }
 
-fn settled(error: &NetError, status: u16) -> Settled {
+fn settled(error: &NetError) -> Settled {
     match error {
         NetError::None => Settled::Passed,
         NetError::Some(error) if error == "net::ERR_FAILED" => Settled::Refused,
-        // The page never read the body: the headers had been accepted.
-        NetError::Some(error) if error == "net::ERR_ABORTED" && status > 0 => Settled::Passed,
+        // The page never read the body: where there is a status, the headers had been accepted.
+        NetError::Some(error) if error == "net::ERR_ABORTED" => Settled::Passed,
         // Firefox writes no errors, Safari writes prose.
         NetError::NotWritten | NetError::Some(_) => Settled::Unsaid,
     }

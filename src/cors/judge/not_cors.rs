@@ -35,7 +35,7 @@ pub(super) fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Opt
 fn is_refused_for_its_location(exchange: &Exchange, page_origin: Option<&Origin>) -> bool {
     let refused = exchange.request.is_some_and(|request| {
         let response = &request.entry.response;
-        settled(&response.net_error, response.status) == Settled::Refused
+        settled(&response.net_error) == Settled::Refused
     });
     let standing = page_origin.map(|page| Standing { origin: page.clone(), is_cors: false });
     refused && standing.is_some_and(|standing| Trial::run(&exchange.last(), &standing, false).response_blocks())
