@@ -165,6 +165,13 @@ fn each_way_of_ending_is_told_from_the_others() {
             Unknown,
         ),
         (
+            "failed, and Safari says so in prose",
+            get(0, &[], net("The network connection was lost.")),
+            Outcome::Undetermined,
+            None,
+            Unknown,
+        ),
+        (
             "preflight passes, and the response is not shown",
             put((204, &[ALLOW, CREDENTIALS, METHODS], OK), (0, &[], FAILED)),
             Outcome::Undetermined,
@@ -249,27 +256,48 @@ fn each_way_of_ending_is_told_from_the_others() {
 }
 
 #[test]
-fn what_cors_has_no_say_in_is_left_alone() {
-    let sent: [(&str, &str, &[&str]); 9] = [
-        ("same origin, by its Origin", "https://app.example/x", &["Host: app.example", "Origin: https://app.example"]),
-        ("same origin, by its Referer", "https://app.example/x", &["Referer: https://app.example/page"]),
+fn what_cors_has_no_say_in_is_left_alone_and_called_what_it_is() {
+    const SAME: &str = "of the same origin";
+    const NO_CORS: &str = "(no-cors)";
+    const NAVIGATION: &str = "a navigation";
+    const SOCKET: &str = "WebSockets";
+    const NO_HTTP: &str = "no HTTP";
+    let host = "Host: api.example";
+    let origin = "Origin: https://app.example";
+    type Row<'r> = (&'r str, &'r str, &'r [&'r str], Option<&'r str>, &'r str);
+    let sent: [Row; 15] = [
+        ("by its Origin", "https://app.example/x", &["Host: app.example", origin], None, SAME),
+        ("by its Referer", "https://app.example/x", &["Referer: https://app.example/page"], None, SAME),
         (
-            "same origin, by Sec-Fetch-Site",
+            "by Sec-Fetch-Site",
             "https://app.example/x",
             &["Host: app.example", "Sec-Fetch-Site: same-origin"],
+            None,
+            SAME,
         ),
-        ("no-cors", API, &["Host: api.example", "Sec-Fetch-Mode: no-cors"]),
-        ("no Origin was sent", API, &[":authority: api.example", "Referer: https://app.example/"]),
-        ("a navigation", API, &["Host: api.example", "Sec-Fetch-Mode: navigate"]),
-        ("a WebSocket", "wss://api.example/", &["Host: api.example", "Origin: https://app.example"]),
-        ("data:", "data:text/plain,x", &[]),
-        ("an extension's page", "chrome-extension://abc/x", &["Origin: https://app.example"]),
+        ("by Sec-Fetch-Mode", API, &[host, "Sec-Fetch-Mode: same-origin"], None, SAME),
+        ("by Sec-Fetch-Mode", API, &[host, "Sec-Fetch-Mode: no-cors"], None, NO_CORS),
+        ("no Origin was sent", API, &[":authority: api.example", "Referer: https://app.example/"], None, NO_CORS),
+        ("an image that never went out", API, &["Referer: https://app.example/"], Some("image"), NO_CORS),
+        ("by Sec-Fetch-Mode", API, &[host, "Sec-Fetch-Mode: navigate"], None, NAVIGATION),
+        ("by Sec-Fetch-Mode", API, &[host, "Sec-Fetch-Mode: nested-navigate"], None, NAVIGATION),
+        ("a form", API, &[host, origin], Some("document"), NAVIGATION),
+        ("by its scheme", "wss://api.example/", &[host, origin], None, SOCKET),
+        ("by Sec-Fetch-Mode", API, &[host, origin, "Sec-Fetch-Mode: websocket"], None, SOCKET),
+        ("by its kind", API, &[host, origin], Some("websocket"), SOCKET),
+        ("data:", "data:text/plain,x", &[], None, NO_HTTP),
+        ("an extension's page", "chrome-extension://abc/x", &[origin], None, NO_HTTP),
     ];
-    for (row, url, headers) in sent {
-        for error in [OK, FAILED, UNWRITTEN] {
-            let report = explain(&[entry("GET", url, headers, 200, &[], error)]);
-            assert_eq!(report.outcome, Outcome::NotCors, "{row}");
-            assert!(report.findings.is_empty() && report.policy.is_none(), "{row}");
+    for (row, url, headers, kind, words) in sent {
+        // What may not be embedded is another matter.
+        let not_embedded = if words == NO_CORS { OK } else { net("net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin") };
+        for error in [OK, FAILED, UNWRITTEN, not_embedded] {
+            let mut entry = entry("GET", url, headers, 200, &[], error);
+            entry["_resourceType"] = json!(kind);
+            let report = explain(&[entry]);
+            assert_eq!(report.outcome, Outcome::NotCors, "{row}, {words}");
+            assert!(report.findings.is_empty() && report.policy.is_none(), "{row}, {words}");
+            assert!(report.verdict.contains(words), "{row}: {}", report.verdict);
         }
     }
 }
