@@ -257,6 +257,7 @@ fn each_way_of_ending_is_told_from_the_others() {
 
 #[test]
 fn what_cors_has_no_say_in_is_left_alone_and_called_what_it_is() {
+    type Row<'r> = (&'r str, &'r str, &'r [&'r str], Option<&'r str>, &'r str);
     const SAME: &str = "of the same origin";
     const NO_CORS: &str = "(no-cors)";
     const NAVIGATION: &str = "a navigation";
@@ -264,7 +265,6 @@ fn what_cors_has_no_say_in_is_left_alone_and_called_what_it_is() {
     const NO_HTTP: &str = "no HTTP";
     let host = "Host: api.example";
     let origin = "Origin: https://app.example";
-    type Row<'r> = (&'r str, &'r str, &'r [&'r str], Option<&'r str>, &'r str);
     let sent: [Row; 15] = [
         ("by its Origin", "https://app.example/x", &["Host: app.example", origin], None, SAME),
         ("by its Referer", "https://app.example/x", &["Referer: https://app.example/page"], None, SAME),
