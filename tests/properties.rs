@@ -155,7 +155,9 @@ prop_compose! {
                 lines.retain(|line| line["name"] != "Location");
                 lines.push(header("Location", url));
             }
-            let request = json!({ "method": method, "url": format!("{from}/old"), "headers": [header("Origin", asked_by)] });
+            let mut sent: Vec<_> = names.iter().map(|name| header(name, "application/json")).collect();
+            sent.push(header("Origin", asked_by));
+            let request = json!({ "method": method, "url": format!("{from}/old"), "headers": sent });
             entries.insert(0, json!({ "startedDateTime": time, "time": 1, "request": request,
                 "response": { "status": 307, "headers": lines, "_error": null } }));
         }
