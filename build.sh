@@ -32,7 +32,8 @@ usage: ./build.sh [COMMAND]
           fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   bench   build, then measure the panel in Chromium; leaves target/bench.json
-  prove   [RECIPE...]: prove the fixes on the real servers, or those of these recipes; installs the servers
+  prove   [RECIPE...]: prove the fixes on the real servers, or those of these recipes; installs the servers.
+          --write keeps what was proven: the table of docs/servers.md
   truth   build, then hold the verdicts against Chromium's own, for random requests; leaves target/truth.json.
           --cases N, --seed S; or --compare HAR JSONL, for what was recorded before; or --browser firefox
   check   format, lints, house rules

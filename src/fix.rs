@@ -2,11 +2,13 @@
 //!
 //! [`Policy`] stands between causes and servers: a new cause never touches a recipe, a new recipe never touches a cause.
 
+pub mod hostile;
+pub mod pattern;
 pub mod policy;
 pub mod quote;
 pub mod recipe;
 pub mod snippet;
 
-pub use policy::{AllowCredentials, AllowOrigin, Policy};
-pub use recipe::{RECIPES, Recipe};
+pub use policy::{AllowCredentials, AllowOrigin, NotAllowed, Policy};
+pub use recipe::{Family, Proof, RECIPES, Recipe};
 pub use snippet::{Applicability, Part, Snippet};

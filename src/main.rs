@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
 use preflight_inspector::fetch::Origin;
-use preflight_inspector::fix::{AllowOrigin, Policy, RECIPES, Recipe, Snippet};
+use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, Snippet};
 use preflight_inspector::report::{ExchangeReport, Outcome, Report, explain_har};
 use serde::Serialize;
 
@@ -37,9 +37,8 @@ enum Command {
         /// Which server; "servers" lists them.
         #[arg(long, value_name = "ID")]
         server: String,
-        /// Another origin to allow; may be given again.
-        #[arg(long = "origin", value_name = "ORIGIN")]
-        origins: Vec<String>,
+        #[command(flatten)]
+        changes: Changes,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -60,6 +59,41 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// How the policy is to differ from the least that the requests of the file need.
+#[derive(clap::Args)]
+struct Changes {
+    /// Another origin to allow, or https://*.shop.example for all subdomains; may be given again.
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    origins: Vec<String>,
+    /// Whether the page uses credentials: 'include', where the file does not tell.
+    #[arg(long, value_name = "YES|NO", value_parser = clap::builder::BoolishValueParser::new())]
+    credentials: Option<bool>,
+    /// A response header that the page wants to read; may be given again.
+    #[arg(long = "expose", value_name = "HEADER")]
+    exposed: Vec<String>,
+    /// For how many seconds a browser may reuse a preflight.
+    #[arg(long, value_name = "SECONDS")]
+    max_age: Option<u32>,
+}
+
+impl Changes {
+    fn apply(&self, policy: &mut Policy) -> Result<(), String> {
+        for origin in &self.origins {
+            policy.allow(origin).map_err(|refused| format!("--origin {origin:?} {refused}"))?;
+        }
+        for name in &self.exposed {
+            policy.expose(name).map_err(|refused| format!("--expose {name:?} {refused}"))?;
+        }
+        if let Some(credentials) = self.credentials {
+            policy.set_credentials(credentials);
+        }
+        if let Some(seconds) = self.max_age {
+            policy.max_age = seconds;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -102,11 +136,11 @@ fn run(command: Command) -> Result<Told, String> {
             };
             Ok(Told { output, blocked: report.blocked() > 0 })
         }
-        Command::Fix { file, server, origins, format } => {
+        Command::Fix { file, server, changes, format } => {
             let recipe = Recipe::find(&server)
                 .ok_or_else(|| format!("no server is called {server:?}; \"preflight-inspector servers\" lists them"))?;
             let report = read(&file)?;
-            let fixes = fixes(&report, recipe, &origins)?;
+            let fixes = fixes(&report, recipe, &changes)?;
             Ok(Told { output: tell_fixes(&fixes, recipe, format)?, blocked: report.blocked() > 0 })
         }
         Command::Causes { format } => causes(format).map(plain),
@@ -141,18 +175,12 @@ struct Fix {
     snippet: Snippet,
 }
 
-fn fixes(report: &Report, recipe: &Recipe, origins: &[String]) -> Result<Vec<Fix>, String> {
+fn fixes(report: &Report, recipe: &Recipe, changes: &Changes) -> Result<Vec<Fix>, String> {
     report
         .policies()
         .into_iter()
         .map(|(server_origin, mut policy)| {
-            for origin in origins {
-                if !policy.allow(origin) {
-                    return Err(format!(
-                        "--origin {origin:?} is no origin: give scheme, host and port as the address bar shows them, such as https://app.example"
-                    ));
-                }
-            }
+            changes.apply(&mut policy)?;
             let is_left_out = |exchange: &&ExchangeReport| {
                 exchange.outcome == Outcome::Blocked
                     && exchange.policy.as_ref().is_some_and(|policy| policy.allow_origin == AllowOrigin::Any)
@@ -195,7 +223,7 @@ fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, 
             lines.push(format!("{}:", part.place));
             lines.push(String::new());
             if markdown {
-                lines.push(format!("```\n{}\n```", part.code.trim_end()));
+                lines.push(format!("```{}\n{}\n```", recipe.language, part.code.trim_end()));
             } else {
                 lines.extend(part.code.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned()));
             }
@@ -241,23 +269,25 @@ fn servers(format: Format) -> Result<String, String> {
     struct Row {
         id: &'static str,
         name: &'static str,
+        family: &'static str,
         verified: bool,
-        proven_with: &'static [&'static str],
+        proofs: &'static [Proof],
         manual: &'static str,
     }
     let row = |recipe: &&'static Recipe| Row {
         id: recipe.id,
         name: recipe.name,
+        family: recipe.family.name(),
         verified: recipe.verified(),
-        proven_with: recipe.proven_with,
+        proofs: recipe.proofs(),
         manual: recipe.manual,
     };
     let rows: Vec<_> = RECIPES.iter().map(row).collect();
-    let proof = |row: &Row| {
-        if row.verified {
-            format!("{} (proven with {})", row.name, row.proven_with.join("; "))
-        } else {
-            format!("{} (from its manual, not run)", row.name)
+    let proof = |row: &Row| match row.proofs {
+        [] => format!("{} (from the vendor's documentation, not run: {})", row.name, row.manual),
+        proofs => {
+            let runs: Vec<_> = proofs.iter().map(|proof| format!("{} on {}", proof.product, proof.date)).collect();
+            format!("{} (proven with {})", row.name, runs.join("; "))
         }
     };
     match format {

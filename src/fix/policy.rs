@@ -1,6 +1,9 @@
 //! The answer that would pass.
 
+mod allowed;
+
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -8,6 +11,9 @@ use crate::cors::{Judgement, Verdict, is_response_header};
 use crate::exchange::Exchange;
 use crate::fetch::token::is_token;
 use crate::fetch::{HeaderList, Origin, method};
+
+pub use allowed::NotAllowed;
+use allowed::{Allowed, allowed, is_subdomain};
 
 /// Seconds for which a preflight may be reused: Chromium's cap, the smallest that helps every browser but Safari (600).
 pub const MAX_AGE: u32 = 7200;
@@ -18,7 +24,7 @@ pub const MAX_AGE: u32 = 7200;
 pub enum AllowOrigin {
     /// `*`: anyone, without credentials. Only for pages whose origin is opaque (`null`), which no list can name safely.
     Any,
-    /// These serialized origins and no others; never empty, sorted, unique, none of them `null`.
+    /// These serialized origins; sorted, unique, none of them `null`. Empty only where [`Policy::allow_subdomains_of`] is not.
     List(Vec<String>),
 }
 
@@ -34,6 +40,16 @@ pub enum AllowCredentials {
     Yes,
 }
 
+/// What a reader typed is no name of a header. `Display` says what to type instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAHeaderName;
+
+impl fmt::Display for NotAHeaderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is no header's name: give one such as X-Total-Count")
+    }
+}
+
 /// What a server should answer so that the recorded requests pass, and nothing more.
 ///
 /// Every name in it is checked: origins are serialized origins, methods and headers are tokens. A recipe still has to quote them
@@ -42,6 +58,9 @@ pub enum AllowCredentials {
 pub struct Policy {
     /// `Access-Control-Allow-Origin`.
     pub allow_origin: AllowOrigin,
+    /// Origins whose subdomains are let in too, at any depth, but not they themselves: `https://shop.example` stands for what readers
+    /// write as `https://*.shop.example`. Sorted, unique; only a reader adds one, and never beside [`AllowOrigin::Any`].
+    pub allow_subdomains_of: Vec<String>,
     /// `Access-Control-Allow-Credentials`.
     pub allow_credentials: AllowCredentials,
     /// `Access-Control-Allow-Methods`: sorted, unique; may be empty when only safelisted methods were used.
@@ -82,6 +101,7 @@ impl Policy {
             .partition(|name| is_response_header(name));
         Some(Self {
             allow_origin,
+            allow_subdomains_of: Vec::new(),
             allow_credentials,
             allow_methods: if needs_listing { vec![method.into_owned()] } else { Vec::new() },
             allow_headers,
@@ -99,6 +119,7 @@ impl Policy {
             (mine @ AllowOrigin::Any, AllowOrigin::List(_)) => *mine = other.allow_origin.clone(),
             (_, AllowOrigin::Any) => {}
         }
+        unite(&mut self.allow_subdomains_of, &other.allow_subdomains_of);
         self.allow_credentials = self.allow_credentials.max(other.allow_credentials);
         unite(&mut self.allow_methods, &other.allow_methods);
         unite(&mut self.allow_headers, &other.allow_headers);
@@ -106,16 +127,41 @@ impl Policy {
         unite(&mut self.drop_request_headers, &other.drop_request_headers);
     }
 
-    /// Adds an origin to the list. `false`, and nothing changed, if it is no serialized origin of a page on the web.
-    pub fn allow(&mut self, origin: &str) -> bool {
-        if !Origin::parse(origin).is_some_and(|origin| origin.is_http()) {
-            return false;
-        }
+    /// Adds what a reader typed: a serialized origin, or one whose host begins with `*.` for its subdomains. Nothing changes where it
+    /// is refused.
+    pub fn allow(&mut self, typed: &str) -> Result<(), NotAllowed> {
+        let (origins, subdomains) = match allowed(typed)? {
+            Allowed::Origin(origin) => (vec![origin], vec![]),
+            Allowed::SubdomainsOf(parent) => (vec![], vec![parent]),
+        };
         match &mut self.allow_origin {
-            AllowOrigin::List(origins) => unite(origins, &[origin.to_owned()]),
-            any @ AllowOrigin::Any => *any = AllowOrigin::List(vec![origin.to_owned()]),
+            AllowOrigin::List(mine) => unite(mine, &origins),
+            any @ AllowOrigin::Any => *any = AllowOrigin::List(origins),
         }
-        true
+        unite(&mut self.allow_subdomains_of, &subdomains);
+        Ok(())
+    }
+
+    /// Lets pages read the response header `typed`. Nothing changes where it is refused.
+    pub fn expose(&mut self, typed: &str) -> Result<(), NotAHeaderName> {
+        if !is_token(typed) || typed == "*" {
+            return Err(NotAHeaderName);
+        }
+        unite(&mut self.expose_headers, &[typed.to_ascii_lowercase()]);
+        Ok(())
+    }
+
+    /// Settles whether credentials are allowed. Beside [`AllowOrigin::Any`] they never are.
+    pub fn set_credentials(&mut self, allowed: bool) {
+        let allowed = allowed && self.allow_origin != AllowOrigin::Any;
+        self.allow_credentials = if allowed { AllowCredentials::Yes } else { AllowCredentials::No };
+    }
+
+    /// Whether the answer lets pages of `origin` read.
+    pub fn allows(&self, origin: &Origin) -> bool {
+        let AllowOrigin::List(origins) = &self.allow_origin else { return true };
+        let origin = origin.to_string();
+        origins.contains(&origin) || self.allow_subdomains_of.iter().any(|parent| is_subdomain(&origin, parent))
     }
 
     /// The headers that a server which follows the policy answers with, to a preflight (`is_preflight`) or to the request itself.
@@ -123,13 +169,12 @@ impl Policy {
         let mut list = HeaderList::default();
         match &self.allow_origin {
             AllowOrigin::Any => list.append("Access-Control-Allow-Origin", "*"),
-            AllowOrigin::List(origins) => {
+            AllowOrigin::List(_) => {
                 list.append("Vary", "Origin");
-                let origin = origin.to_string();
-                if !origins.contains(&origin) {
+                if !self.allows(origin) {
                     return list;
                 }
-                list.append("Access-Control-Allow-Origin", origin);
+                list.append("Access-Control-Allow-Origin", origin.to_string());
             }
         }
         if self.allows_credentials() {

@@ -28,6 +28,11 @@ pub fn js_string(value: &str) -> String {
     literal
 }
 
+/// `pattern`, which has to be of ASCII, as a JavaScript regular expression literal.
+pub fn js_pattern(pattern: &str) -> String {
+    format!("/{}/", pattern.replace('/', "\\/"))
+}
+
 /// Whether nginx reads `value`, in double quotes, as it stands. It has no escape for `$`, which begins a variable.
 pub fn fits_nginx(value: &str) -> bool {
     fits(value, br#""\$"#)
@@ -39,18 +44,10 @@ pub fn fits_apache(value: &str) -> bool {
     fits(value, br#""'\$%"#)
 }
 
-/// `value` as a regular expression that matches it and nothing else, for PCRE. Only for what [`fits_nginx`].
-pub fn exact_pattern(value: &str) -> String {
-    let mut pattern = String::with_capacity(value.len() + 8);
-    pattern.push('^');
-    for character in value.chars() {
-        if !character.is_ascii_alphanumeric() && !"-_:/".contains(character) {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('$');
-    pattern
+/// Whether `value` is read as it stands in a string of any other language or file: no character of it means anything in double or in
+/// single quotes, in a comment, in YAML, XML, JSON or TOML.
+pub fn fits_plain(value: &str) -> bool {
+    fits(value, br#" "'\$%`#{}&<>"#)
 }
 
 fn fits(value: &str, special: &[u8]) -> bool {
@@ -66,6 +63,11 @@ mod tests {
         assert_eq!(js_string("https://app.example"), "'https://app.example'");
         assert_eq!(js_string(r"a'b\c"), r"'a\'b\\c'");
         assert_eq!(js_string("a\nb\u{2028}c\u{202e}"), r"'a\u{a}b\u{2028}c\u{202e}'");
+    }
+
+    #[test]
+    fn a_javascript_pattern_ends_where_it_should() {
+        assert_eq!(js_pattern(r"^https://a\.example$"), r"/^https:\/\/a\.example$/");
     }
 
     #[test]
@@ -90,9 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_is_anchored_and_its_dots_are_dots() {
-        assert_eq!(exact_pattern("https://a.b-c.example:81"), r"^https://a\.b-c\.example:81$");
-        assert_eq!(exact_pattern("http://[::1]"), r"^http://\[::1\]$");
-        assert_eq!(exact_pattern("a{2}|.*"), r"^a\{2\}\|\.\*$");
+    fn what_fits_plainly_means_nothing_in_any_language() {
+        for plain in ["https://app.example:8443", "http://[::1]:3000", "x-request-id", "PATCH", "x~!*+-.^_|"] {
+            assert!(fits_plain(plain), "{plain}");
+        }
+        for hostile in
+            ["a\"b", "it's", "a\\b", "$host", "${home}", "#{home}", "%d", "a`b", "a&amp;b", "<b>", "a b", "a\nb", "ä"]
+        {
+            assert!(!fits_plain(hostile), "{hostile}");
+        }
     }
 }

@@ -7,6 +7,9 @@ mod code;
 mod express;
 mod express_cors;
 mod nginx;
+mod proven;
+
+use serde::Serialize;
 
 use super::{Policy, Snippet};
 
@@ -17,8 +20,10 @@ pub struct Recipe {
     pub id: &'static str,
     /// As the reader would say it: "Express with the cors middleware".
     pub name: &'static str,
-    /// The versions that `tests/prove/run.mjs` ran it with, as it prints them; empty: never run, from the manual alone.
-    pub proven_with: &'static [&'static str],
+    /// Where readers look for it in a long list.
+    pub family: Family,
+    /// What the text is written in, as the info string of a Markdown code block: `js`, `nginx`. It also says how the tests read it.
+    pub language: &'static str,
     /// The page of the product's own manual that the recipe follows.
     pub manual: &'static str,
     /// Traps of this server that hold whatever the policy is, one sentence each.
@@ -27,10 +32,58 @@ pub struct Recipe {
     pub render: fn(&Policy) -> Snippet,
 }
 
+/// A run in which the real server was blocked before and passed with a recipe's text, in a real browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// Name and version of what ran.
+    pub product: &'static str,
+    /// The day, as `2026-11-23`.
+    pub date: &'static str,
+}
+
+/// What kind of server a recipe is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Frameworks and runtimes of JavaScript.
+    JavaScript,
+    /// What stands in front of an application, or serves files.
+    Proxy,
+    /// Frameworks of Python.
+    Python,
+    /// Frameworks of Java and .NET.
+    JavaAndDotNet,
+    /// Go and Rust.
+    GoAndRust,
+    /// Ruby and PHP.
+    RubyAndPhp,
+    /// Hosted services, which are configured and not run.
+    Cloud,
+}
+
+impl Family {
+    /// As the list's heading says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JavaScript => "JavaScript",
+            Self::Proxy => "Web servers and proxies",
+            Self::Python => "Python",
+            Self::JavaAndDotNet => "Java and .NET",
+            Self::GoAndRust => "Go and Rust",
+            Self::RubyAndPhp => "Ruby and PHP",
+            Self::Cloud => "Cloud services",
+        }
+    }
+}
+
 impl Recipe {
-    /// Whether a test starts the real server with this recipe's text and sees a real browser pass.
+    /// The runs that prove it, by product; empty: never run, written from the manual alone.
+    pub fn proofs(&self) -> &'static [Proof] {
+        proven::PROVEN.iter().find(|(id, _)| *id == self.id).map_or(&[], |(_, proofs)| proofs)
+    }
+
+    /// Whether the real server was run with this recipe's text and a real browser passed.
     pub fn verified(&self) -> bool {
-        !self.proven_with.is_empty()
+        !self.proofs().is_empty()
     }
 
     /// The recipe of that id.
@@ -39,7 +92,7 @@ impl Recipe {
     }
 }
 
-/// Every recipe, in the order in which the panel offers them.
+/// Every recipe, in the order in which the panel offers them; each [`Family`] in one piece.
 pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,

@@ -51,6 +51,7 @@ mod tests {
             current_url: url.to_owned(),
             policy: Some(Policy {
                 allow_origin: AllowOrigin::List(vec!["https://app.example".to_owned()]),
+                allow_subdomains_of: Vec::new(),
                 allow_credentials: AllowCredentials::No,
                 allow_methods: vec![method.to_owned()],
                 allow_headers: Vec::new(),

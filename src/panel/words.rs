@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::fix::Applicability;
+use crate::fix::{Applicability, Proof};
 use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
 
 /// A redirect on the way.
@@ -238,11 +238,14 @@ pub fn covers(requests: usize, host: &str) -> String {
     }
 }
 
-/// What the recipe was tried on.
-pub fn proof(proven_with: &[&str]) -> String {
-    match proven_with {
-        [] => "From the manual, not tried".to_owned(),
-        versions => format!("Proven with {}", versions.join("; ")),
+/// What the recipe was tried on, and when.
+pub fn proof(proofs: &[Proof]) -> String {
+    match proofs {
+        [] => "From the vendor’s documentation, not run".to_owned(),
+        [first, ..] => {
+            let products: Vec<&str> = proofs.iter().map(|proof| proof.product).collect();
+            format!("Proven with {}, {}", products.join("; "), first.date)
+        }
     }
 }
 

@@ -12,6 +12,7 @@ export async function startApplication() {
       'Content-Type': 'application/json',
       'Access-Control-Allow-Origin': 'https://elsewhere.example',
       'Access-Control-Allow-Credentials': 'true',
+      'X-Total': '1',
       ...headers,
     });
     response.end(JSON.stringify({ status }));

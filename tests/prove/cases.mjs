@@ -7,7 +7,8 @@
  * @typedef {object} Case
  * @property {string} title
  * @property {string} page        the origin whose request was blocked
- * @property {string[]} more      origins that the reader adds
+ * @property {string[]} more      origins that the reader adds; the last one may stand for subdomains
+ * @property {string[]} inside    origins below that
  * @property {'include' | 'omit'} [credentials]  what the capture says of them
  * @property {string[]} headers   that the request sends, each of which needs permission
  */
@@ -18,13 +19,22 @@ export function cases(port) {
   const admin = `http://preview-4f1c9a7-of-the-admin.shop.localhost:${port}`;
   const headers = ['content-type', 'x-request-id'];
   return [
-    { title: 'one origin', page: app, more: [], headers },
-    { title: 'two origins', page: app, more: [admin], credentials: 'include', headers },
-    { title: 'any origin', page: 'null', more: [], credentials: 'omit', headers },
+    { title: 'one origin', page: app, more: [], inside: [], headers },
+    { title: 'two origins', page: app, more: [admin], inside: [], credentials: 'include', headers },
+    {
+      title: 'subdomains',
+      page: app,
+      more: [`http://*.team.shop.localhost:${port}`],
+      inside: [`http://a.team.shop.localhost:${port}`, `http://b-2.a.team.shop.localhost:${port}`],
+      credentials: 'include',
+      headers,
+    },
+    { title: 'any origin', page: 'null', more: [], inside: [], credentials: 'omit', headers },
     {
       title: 'hostile names',
       page: app,
       more: [admin, ...NASTY_ORIGINS],
+      inside: [],
       credentials: 'include',
       headers: [...headers, NASTY_HEADER],
     },

@@ -35,7 +35,7 @@ ${SLOT}
 
 app.use('/guarded', (req, res, next) => (req.headers.authorization ? next() : res.status(401).end()));
 app.all('/moved', (req, res) => res.redirect(301, '/api/item'));
-app.get('/api/item', (req, res) => res.json({}));
+app.get('/api/item', (req, res) => res.set('X-Total', '1').json({}));
 app.put('/api/item', (req, res) => res.json({}));
 app.get('/api/cached', (req, res) => res.set('Cache-Control', 'max-age=600').json({}));
 app.get('/api/crash', () => {

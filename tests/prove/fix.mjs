@@ -9,7 +9,7 @@ import { preflightHeaders } from './cors.mjs';
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The command that is asked for the fix. */
-const COMMAND =
+export const COMMAND =
   process.env.PREFLIGHT_INSPECTOR ||
   join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'preflight-inspector');
 
@@ -21,13 +21,15 @@ const COMMAND =
  * @param {string} wanted.server     the broken server's origin
  * @param {import('./cors.mjs').Outcome[]} wanted.outcomes  what it answered
  * @param {string[]} wanted.origins  further origins to allow
+ * @param {string[]} wanted.exposed  response headers to let the page read
  * @param {string} wanted.directory  for the HAR file
  * @returns {Promise<{parts: {place: string, code: string}[], apply: string, applicability: string, notes: string[]}>}
  */
-export async function askForFix({ id, server, outcomes, origins, directory }) {
+export async function askForFix({ id, server, outcomes, origins, exposed, directory }) {
   const file = join(directory, 'broken.har');
   await writeFile(file, JSON.stringify(har(server, outcomes), null, 1));
-  const options = ['--server', id, '--format', 'json', ...origins.flatMap((origin) => ['--origin', origin])];
+  const changes = [...origins.map((origin) => ['--origin', origin]), ...exposed.map((name) => ['--expose', name])];
+  const options = ['--server', id, '--format', 'json', ...changes.flat()];
   const { stdout } = await promisify(execFile)(COMMAND, ['fix', file, ...options]).catch((error) => {
     // An exit status of 1 says that something is blocked, and so it is.
     if (error.code === 1 && error.stdout) {

@@ -24,3 +24,28 @@ export function hostileOrigins(origin) {
     { title: 'and another', origin: `${origin} http://evil.localhost`, isReal: false },
   ];
 }
+
+/**
+ * Origins that a careless pattern for `wildcard`, such as `http://*.shop.example:81`, takes for a subdomain.
+ *
+ * @returns {ReturnType<typeof hostileOrigins>}
+ */
+export function hostileToSubdomains(wildcard) {
+  const parent = wildcard.replace('*.', '');
+  const { protocol, host } = new URL(parent);
+  return [
+    { title: 'as the parent', origin: parent, isReal: true },
+    { title: 'without the dot', origin: `${protocol}//evil${host}`, isReal: true },
+    { title: 'with nothing before the dot', origin: `${protocol}//.${host}`, isReal: false },
+    { title: 'as a path', origin: `${protocol}//evil.localhost/a.${host}`, isReal: false },
+    { title: 'as a fragment', origin: `${protocol}//evil.localhost#a.${host}`, isReal: false },
+    { title: 'as userinfo', origin: `${protocol}//evil.localhost@a.${host}`, isReal: false },
+    { title: 'in front', origin: `${protocol}//a.${host}.evil.localhost`, isReal: false },
+  ];
+}
+
+/** Whether a browser could have this origin, and `wildcard` means it. */
+export function isBelow(origin, wildcard) {
+  const [scheme, authority] = wildcard.split('*');
+  return origin.startsWith(scheme) && origin.endsWith(authority) && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(origin.slice(scheme.length, -authority.length));
+}

@@ -3,6 +3,7 @@
  * and by a real Chromium, applies the snippet that the command line prints, and sees it pass.
  *
  *     node tests/prove/run.mjs [RECIPE ID...]
+ *     node tests/prove/run.mjs --write [RECIPE ID...]    keep what was proven; record.mjs says where
  *     node tests/prove/run.mjs --needs [RECIPE ID...]    only print what build.sh must install before
  *
  * The command is target/debug/preflight-inspector, or what the environment variable PREFLIGHT_INSPECTOR names.
@@ -20,6 +21,7 @@ import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
+import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
 
 /**
@@ -39,13 +41,17 @@ import { Report } from './report.mjs';
  * @typedef {object} Expected
  * @property {[string, number][]} errors     paths and the errors that they answer with
  * @property {string[]} [doubled]            further paths whose answers come with CORS headers of the application's own
+ * @property {number} [putError]             what PUT of the first of them answers, where that is another error
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
+ * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
 
-const onlyNeeds = process.argv[2] === '--needs';
-const ids = process.argv.slice(onlyNeeds ? 3 : 2);
+const given = process.argv.slice(2);
+const onlyNeeds = given.includes('--needs');
+const writes = given.includes('--write');
+const ids = given.filter((argument) => !['--needs', '--write'].includes(argument));
 const unknown = ids.filter((id) => !TARGETS.some((target) => target.id === id));
 if (unknown.length) {
   console.error(`no such recipe: ${unknown.join(', ')}; there are ${[...new Set(TARGETS.map(({ id }) => id))].join(', ')}`);
@@ -73,18 +79,25 @@ const report = new Report();
 try {
   const proven = await proveAll(wanted);
   console.log(`\nin ${await pages.version()}:`);
-  proven.forEach((products, id) => console.log(`${id} is proven with ${[...products].join('; ') || 'nothing'}`));
+  proven.forEach((runs, id) => console.log(`${id} is proven with ${runs.map(({ product }) => product).join('; ') || 'nothing'}`));
+  if (writes && report.failed === 0) {
+    proven.forEach((runs, id) => keep(id, runs));
+    writeTable();
+  }
 } finally {
   await pages.close();
   application.close();
 }
 process.exitCode = report.finish() ? 0 : 1;
 
-/** Which products each recipe was proven with: what stands in its `proven_with`. @returns {Promise<Map<string, Set<string>>>} */
+/** The runs that proved each recipe. @returns {Promise<Map<string, import('./record.mjs').Run[]>>} */
 async function proveAll(targets) {
-  const proven = new Map(targets.map(({ id }) => [id, new Set()]));
+  const proven = new Map(targets.map(({ id }) => [id, []]));
+  const browser = await pages.version();
+  const date = new Date().toISOString().slice(0, 10);
   for (const [number, target] of targets.entries()) {
     const failedBefore = report.failed;
+    report.startCounting();
     for (const [at, one] of cases(pages.port).entries()) {
       const where = {
         directory: join(directory, `${number}-${at}`),
@@ -96,7 +109,8 @@ async function proveAll(targets) {
       await prove({ target, one, where, pages, report });
     }
     if (report.failed === failedBefore) {
-      proven.get(target.id).add(target.product);
+      const { product, place } = target;
+      proven.get(target.id).push({ product, ...(place && { place }), browser, date, checks: report.counts });
     }
   }
   return proven;

@@ -1,6 +1,8 @@
 //! A policy as one server's syntax can say it: the part that is the same for every recipe.
 
 use super::code::Code;
+use crate::fetch::origin::is_local_network_host;
+use crate::fix::pattern;
 use crate::fix::{AllowCredentials, AllowOrigin, Applicability, Part, Policy, Snippet};
 
 /// What a recipe writes down, and what the reader has to know about it.
@@ -24,9 +26,19 @@ pub(super) enum Origins<'a> {
     /// the same for everyone, so that it needs no `Vary` and no cache can hand out a wrong one. A page that is not allowed is told
     /// which origin is, instead of "header missing".
     One(&'a str),
-    /// Several, of which the answer names the one that asked: looked up by exact comparison. The answer differs, so it always
-    /// says `Vary: Origin`, also when it names nobody.
-    Listed(Vec<&'a str>),
+    /// Several, of which the answer names the one that asked. The answer differs, so it always says `Vary: Origin`, also when it names
+    /// nobody.
+    Listed(Listed<'a>),
+}
+
+/// The origins that an answer chooses from.
+#[derive(Default)]
+pub(super) struct Listed<'a> {
+    /// Compared as they stand.
+    pub(super) exact: Vec<&'a str>,
+    /// Parents of subdomains that are let in, each written by [`pattern::subdomains`] or, where the product compares such a text
+    /// safely, [`pattern::wildcard`]. Always empty in an [`Answer::exact`].
+    pub(super) subdomains_of: Vec<&'a str>,
 }
 
 /// Stands behind the comment sign at the line that allows credentials, when nobody knows whether they are used.
@@ -35,6 +47,15 @@ const ONLY_WITH_CREDENTIALS: &str = "only needed if the page uses credentials: '
 impl<'a> Answer<'a> {
     /// Keeps what `fits` the server's syntax.
     pub(super) fn new(policy: &'a Policy, fits: fn(&str) -> bool) -> Self {
+        Self::of(policy, fits, true)
+    }
+
+    /// The same for a product that compares origins as they stand and in no other way: subdomains are left out.
+    pub(super) fn exact(policy: &'a Policy, fits: fn(&str) -> bool) -> Self {
+        Self::of(policy, fits, false)
+    }
+
+    fn of(policy: &'a Policy, fits: fn(&str) -> bool, has_patterns: bool) -> Self {
         let mut answer = Self {
             origins: Origins::Any,
             credentials: policy.allow_credentials,
@@ -49,10 +70,12 @@ impl<'a> Answer<'a> {
         answer.advise_on_request_headers(policy);
         answer.advise_on_credentials();
         if let AllowOrigin::List(origins) = &policy.allow_origin {
-            let fitting = answer.keep(origins, fits);
-            answer.origins = match fitting.as_slice() {
-                [origin] => Origins::One(origin),
-                _ => Origins::Listed(fitting),
+            let exact = answer.keep(origins, fits);
+            let subdomains_of = answer.keep_subdomains(&policy.allow_subdomains_of, fits, has_patterns);
+            answer.advise_on_origins(&exact);
+            answer.origins = match exact.as_slice() {
+                [origin] if subdomains_of.is_empty() => Origins::One(origin),
+                _ => Origins::Listed(Listed { exact, subdomains_of }),
             };
         }
         answer.methods = answer.keep(&policy.allow_methods, fits);
@@ -124,6 +147,54 @@ impl<'a> Answer<'a> {
         }
     }
 
+    /// Of a pattern that lets in more than it should, nothing is shown.
+    fn keep_subdomains(&mut self, parents: &'a [String], fits: fn(&str) -> bool, has_patterns: bool) -> Vec<&'a str> {
+        let stands = |parent: &str| pattern::stands_for_subdomains(&pattern::subdomains(parent), parent);
+        let mut kept = self.keep(parents, fits);
+        kept.retain(|parent| stands(parent));
+        if kept.is_empty() {
+            return kept;
+        }
+        let named = kept.iter().map(|parent| pattern::wildcard(parent)).collect::<Vec<_>>().join(", ");
+        if !has_patterns {
+            self.note(
+                Applicability::NeedsYourInput,
+                &format!("Left out, because this product compares whole origins only: {named}. Name each subdomain."),
+            );
+            return Vec::new();
+        }
+        self.note(
+            Applicability::Risky,
+            &format!(
+                "{named} lets in every page on every subdomain: also a forgotten one, and one that somebody else was given. Name \
+                 the origins one by one if you can."
+            ),
+        );
+        kept
+    }
+
+    fn advise_on_origins(&mut self, origins: &[&str]) {
+        let named = |which: fn(&str, &str) -> bool| {
+            let which = |origin: &&&str| host(origin).is_some_and(|(scheme, host)| which(scheme, host));
+            origins.iter().filter(which).copied().collect::<Vec<_>>().join(", ")
+        };
+        let local = named(|_, host| is_local_network_host(host));
+        if !local.is_empty() {
+            self.notes
+                .push(format!("For development only, keep out of the production server's configuration: {local}."));
+        }
+        let insecure = named(|scheme, host| scheme == "http" && !is_local_network_host(host));
+        if self.allows_credentials() && !insecure.is_empty() {
+            self.note(
+                Applicability::Risky,
+                &format!(
+                    "Whoever sits on the network can change a page that comes over http, and read these responses with the \
+                     visitor's cookies. Serve over https: {insecure}."
+                ),
+            );
+        }
+    }
+
     fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
         let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
         if !other.is_empty() {
@@ -142,6 +213,12 @@ impl<'a> Answer<'a> {
     }
 }
 
+fn host(origin: &str) -> Option<(&str, &str)> {
+    let (scheme, authority) = origin.split_once("://")?;
+    let port = authority.rfind(':').filter(|&at| !authority[at..].contains(']'));
+    Some((scheme, &authority[..port.unwrap_or(authority.len())]))
+}
+
 /// What the tests of the recipes render.
 #[cfg(test)]
 pub(super) mod example {
@@ -151,6 +228,7 @@ pub(super) mod example {
     pub(in crate::fix::recipe) fn policy(origins: &[&str]) -> Policy {
         Policy {
             allow_origin: AllowOrigin::List(origins.iter().map(ToString::to_string).collect()),
+            allow_subdomains_of: vec![],
             allow_credentials: AllowCredentials::Yes,
             allow_methods: vec!["PUT".into()],
             allow_headers: vec![],
@@ -205,7 +283,7 @@ mod tests {
     fn a_list_that_lost_every_origin_allows_nobody() {
         let policy = example::policy(&["https://a.example"]);
         let answer = Answer::new(&policy, |_| false);
-        assert!(matches!(answer.origins, Origins::Listed(origins) if origins.is_empty()));
+        assert!(matches!(answer.origins, Origins::Listed(listed) if listed.exact.is_empty()));
     }
 
     #[test]
@@ -215,5 +293,32 @@ mod tests {
         let answer = Answer::new(&policy, |_| true);
         assert_eq!(answer.applicability, Applicability::NeedsYourInput);
         assert!(answer.notes[0].contains("access-control-allow-origin"));
+    }
+
+    #[test]
+    fn subdomains_are_risky_and_a_product_without_patterns_leaves_them_out() {
+        let allow_subdomains_of = vec!["https://shop.example".to_owned()];
+        let policy = Policy { allow_subdomains_of, ..example::policy(&["https://a.example"]) };
+        let answer = Answer::new(&policy, |_| true);
+        assert!(matches!(answer.origins, Origins::Listed(listed) if listed.subdomains_of == ["https://shop.example"]));
+        assert_eq!(answer.applicability, Applicability::Risky);
+        let answer = Answer::exact(&policy, |_| true);
+        assert!(matches!(answer.origins, Origins::One("https://a.example")));
+        assert_eq!(answer.applicability, Applicability::NeedsYourInput);
+        assert!(answer.notes[0].contains("https://*.shop.example"), "{:?}", answer.notes);
+    }
+
+    #[test]
+    fn a_page_over_http_that_sends_credentials_is_risky_unless_it_is_on_this_machine() {
+        let risk = |origin, allow_credentials| {
+            let policy = Policy { allow_credentials, ..example::policy(&[origin]) };
+            let answer = Answer::new(&policy, |_| true);
+            (answer.applicability, answer.notes.len())
+        };
+        assert_eq!(risk("http://shop.example", AllowCredentials::Yes), (Applicability::Risky, 1));
+        assert_eq!(risk("http://shop.example", AllowCredentials::No), (Applicability::Ready, 0));
+        assert_eq!(risk("http://localhost:5173", AllowCredentials::Yes), (Applicability::Ready, 1));
+        assert_eq!(risk("http://[::1]:5173", AllowCredentials::Yes), (Applicability::Ready, 1));
+        assert_eq!(risk("http://192.168.0.7:5173", AllowCredentials::Yes), (Applicability::Ready, 1));
     }
 }

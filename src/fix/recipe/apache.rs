@@ -1,20 +1,21 @@
-//! [Apache httpd](https://httpd.apache.org) 2.4, in a virtual host; the versions it was proven with stand in [`APACHE`].
+//! [Apache httpd](https://httpd.apache.org) 2.4, in a virtual host.
 //!
 //! The text goes into `<VirtualHost>`. Apache keeps two tables of response headers: "onsuccess" holds what a proxied application
 //! sent, "always" is sent with errors and redirects too and holds what CGI and `FastCGI` programs sent. Hence `always`, and the `unset`
 //! lines. Origins are compared by an expression: no pattern, so nothing to anchor or escape.
 
-use super::Recipe;
 use super::answer::{Answer, Origins};
 use super::code::Code;
+use super::{Family, Recipe};
 use crate::fix::quote::fits_apache;
-use crate::fix::{Policy, Snippet};
+use crate::fix::{Policy, Snippet, pattern};
 
 /// Apache httpd, virtual host.
 pub(super) static APACHE: Recipe = Recipe {
     id: "apache",
     name: "Apache httpd (virtual host)",
-    proven_with: &["Apache 2.4.71"],
+    family: Family::Proxy,
+    language: "apache",
     manual: "https://httpd.apache.org/docs/2.4/mod/mod_headers.html",
     caveats: &[
         "Delete other Header lines for Access-Control-*, here and in .htaccess: one that runs later overrides or doubles these.",
@@ -35,9 +36,12 @@ fn render(policy: &Policy) -> Snippet {
 /// What both the virtual host and `.htaccess` hold.
 pub(super) fn directives(answer: &Answer) -> Code {
     let mut code = Code::default();
-    if let Origins::Listed(origins) = &answer.origins {
-        for origin in origins {
+    if let Origins::Listed(listed) = &answer.origins {
+        for origin in &listed.exact {
             code.line(&format!("SetEnvIfExpr \"%{{HTTP:Origin}} == '{origin}'\" CORS_ORIGIN_ALLOWED"));
+        }
+        for parent in &listed.subdomains_of {
+            code.line(&format!("SetEnvIf Origin \"{}\" CORS_ORIGIN_ALLOWED", pattern::subdomains(parent)));
         }
         code.line("");
     }

@@ -4,9 +4,9 @@
 //! The same lines as in a virtual host, but Apache comes to them late: after authentication, and only in the deepest directory that
 //! has rewrite rules.
 
-use super::Recipe;
 use super::answer::Answer;
 use super::apache::directives;
+use super::{Family, Recipe};
 use crate::fix::quote::fits_apache;
 use crate::fix::{Policy, Snippet};
 
@@ -14,7 +14,8 @@ use crate::fix::{Policy, Snippet};
 pub(super) static APACHE_HTACCESS: Recipe = Recipe {
     id: "apache-htaccess",
     name: "Apache httpd (.htaccess)",
-    proven_with: &["Apache 2.4.71"],
+    family: Family::Proxy,
+    language: "apache",
     manual: "https://httpd.apache.org/docs/2.4/howto/htaccess.html",
     caveats: &[
         "The server must let the file speak: AllowOverride FileInfo (or All), with mod_headers and mod_rewrite loaded; without \

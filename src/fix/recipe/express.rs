@@ -1,19 +1,20 @@
-//! [Express](https://expressjs.com) 4 and 5 without any package; the versions it was proven with stand in [`EXPRESS`].
+//! [Express](https://expressjs.com) 4 and 5 without any package.
 //!
 //! The text goes right behind the creation of the app. It has no path, so that the path syntax, which changed in Express 5, does
 //! not matter, and it never throws: a refused origin gets its answer without the headers.
 
-use super::Recipe;
-use super::answer::{Answer, Origins};
+use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
-use crate::fix::quote::js_string;
-use crate::fix::{Policy, Snippet};
+use super::{Family, Recipe};
+use crate::fix::quote::{js_pattern, js_string};
+use crate::fix::{Policy, Snippet, pattern};
 
 /// Express by hand.
 pub(super) static EXPRESS: Recipe = Recipe {
     id: "express",
     name: "Express without a package",
-    proven_with: &["Express 4.22.3", "Express 5.3.0"],
+    family: Family::JavaScript,
+    language: "js",
     manual: "https://expressjs.com/en/guide/writing-middleware.html",
     caveats: &[
         "Routes and middleware above these lines answer without the headers, and authentication above them answers the preflight \
@@ -31,12 +32,9 @@ pub(super) const PLACE: &str =
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    if let Origins::Listed(origins) = &answer.origins {
-        code.line("const corsOrigins = [");
-        for origin in origins {
-            code.line(&format!("  {},", js_string(origin)));
-        }
-        code.line("];\n");
+    if let Origins::Listed(listed) = &answer.origins {
+        list_origins(&mut code, listed);
+        code.line("");
     }
     code.line("app.use((req, res, next) => {");
     match &answer.origins {
@@ -47,10 +45,10 @@ fn render(policy: &Policy) -> Snippet {
                 code.line(&line);
             }
         }
-        Origins::Listed(_) => {
+        Origins::Listed(listed) => {
             code.line("  const origin = req.headers.origin || '';");
             code.line("  res.vary('Origin'); // also for a refused origin: a cache must keep the answers apart");
-            code.line("  if (corsOrigins.includes(origin)) {");
+            code.line(&format!("  if ({}) {{", is_allowed(listed)));
             code.line("    res.set('Access-Control-Allow-Origin', origin);");
             if let Some(line) = credentials_line(&answer) {
                 code.line(&format!("  {line}"));
@@ -80,6 +78,32 @@ const PASS_ON: &str = "    res.status(204).end();
     next();
   }
 });";
+
+/// The arrays that [`is_allowed`] looks into.
+pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
+    code.line("const corsOrigins = [");
+    for origin in &listed.exact {
+        code.line(&format!("  {},", js_string(origin)));
+    }
+    code.line("];");
+    if listed.subdomains_of.is_empty() {
+        return;
+    }
+    code.line("const corsPatterns = [");
+    for parent in &listed.subdomains_of {
+        code.line(&format!("  {},", js_pattern(&pattern::subdomains(parent))));
+    }
+    code.line("];");
+}
+
+/// The expression that says whether `origin` is allowed.
+pub(super) fn is_allowed(listed: &Listed) -> &'static str {
+    if listed.subdomains_of.is_empty() {
+        "corsOrigins.includes(origin)"
+    } else {
+        "corsOrigins.includes(origin) || corsPatterns.some((pattern) => pattern.test(origin))"
+    }
+}
 
 fn credentials_line(answer: &Answer) -> Option<String> {
     let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));

@@ -1,22 +1,22 @@
-//! [Express](https://expressjs.com) 4 and 5 with the [`cors`](https://expressjs.com/en/resources/middleware/cors.html) middleware;
-//! the versions it was proven with stand in [`EXPRESS_CORS`].
+//! [Express](https://expressjs.com) 4 and 5 with the [`cors`](https://expressjs.com/en/resources/middleware/cors.html) middleware.
 //!
 //! The text goes right behind the creation of the app: the middleware answers the preflight itself, so that neither `app.options`
 //! nor a route for OPTIONS is needed. Every option is written out, since the defaults allow more: all methods, and whatever header
 //! is asked for.
 
-use super::Recipe;
 use super::answer::{Answer, Origins};
 use super::code::Code;
 use super::express::PLACE;
-use crate::fix::quote::js_string;
-use crate::fix::{Policy, Snippet};
+use super::{Family, Recipe};
+use crate::fix::quote::{js_pattern, js_string};
+use crate::fix::{Policy, Snippet, pattern};
 
 /// Express with the cors middleware.
 pub(super) static EXPRESS_CORS: Recipe = Recipe {
     id: "express-cors",
     name: "Express with the cors middleware",
-    proven_with: &["Express 4.22.3, cors 2.8.6", "Express 5.3.0, cors 2.8.6"],
+    family: Family::JavaScript,
+    language: "js",
     manual: "https://expressjs.com/en/resources/middleware/cors.html",
     caveats: &[
         "Routes and middleware above app.use(cors(...)) answer without the headers, and authentication above it answers the \
@@ -37,10 +37,13 @@ fn render(policy: &Policy) -> Snippet {
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),
         Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
-        Origins::Listed(origins) => {
+        Origins::Listed(listed) => {
             code.line("  origin: [");
-            for origin in origins {
+            for origin in &listed.exact {
                 code.line(&format!("    {},", js_string(origin)));
+            }
+            for parent in &listed.subdomains_of {
+                code.line(&format!("    {},", js_pattern(&pattern::subdomains(parent))));
             }
             code.line("  ],");
         }

@@ -1,19 +1,20 @@
-//! [nginx](https://nginx.org), as a proxy or for files; the versions it was proven with stand in [`NGINX`].
+//! [nginx](https://nginx.org), as a proxy or for files.
 //!
 //! The text goes into `server { }`, for several origins with a `map` in front of it. What usual advice gets wrong: without `always`
 //! errors lack the headers; an `add_header` inside `if` drops those outside it; a proxied header is not replaced but doubled.
 
-use super::Recipe;
-use super::answer::{Answer, Origins};
+use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
-use crate::fix::quote::{exact_pattern, fits_nginx};
-use crate::fix::{Policy, Snippet};
+use super::{Family, Recipe};
+use crate::fix::quote::fits_nginx;
+use crate::fix::{Policy, Snippet, pattern};
 
 /// nginx.
 pub(super) static NGINX: Recipe = Recipe {
     id: "nginx",
     name: "nginx",
-    proven_with: &["nginx 1.22.1"],
+    family: Family::Proxy,
+    language: "nginx",
     manual: "https://nginx.org/en/docs/http/ngx_http_headers_module.html",
     caveats: &[
         "A location { } with an add_header of its own inherits none from server { }: repeat the lines there (since 1.29.3, \
@@ -39,8 +40,8 @@ fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_nginx);
     let server = ("The site's file, inside server { }, above its location blocks", headers(&answer));
     match &answer.origins {
-        Origins::Listed(origins) => {
-            let http = ("The site's file, above server { } (that is, inside http { })", map(origins));
+        Origins::Listed(listed) => {
+            let http = ("The site's file, above server { } (that is, inside http { })", map(listed));
             answer.snippet([http, server], APPLY)
         }
         Origins::Any | Origins::One(_) => answer.snippet([server], APPLY),
@@ -49,18 +50,21 @@ fn render(policy: &Policy) -> Snippet {
 
 const APPLY: &str = "nginx -t && nginx -s reload";
 
-fn map(origins: &[&str]) -> Code {
+fn map(listed: &Listed) -> Code {
     let mut code = Code::default();
-    code.line("# Answers with the origin as it stands here, not with $http_origin: map ignores case.");
+    code.line("# An origin is answered as it stands here, not as $http_origin: map compares without regard to case.");
     code.line("map $http_origin $cors_allow_origin {");
     code.line("    default \"\"; # any other origin: no header at all");
-    for origin in origins {
+    for origin in &listed.exact {
         if origin.len() > LONGEST_MAP_KEY {
-            let pattern = exact_pattern(origin);
+            let pattern = pattern::exact(origin);
             code.line(&format!("    \"~{pattern}\" \"{origin}\"; # a pattern, since map's table has no room for it"));
         } else {
             code.line(&format!("    \"{origin}\" \"{origin}\";"));
         }
+    }
+    for parent in &listed.subdomains_of {
+        code.line(&format!("    \"~{}\" $http_origin;", pattern::subdomains(parent)));
     }
     code.line("}");
     code

@@ -17,7 +17,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, recipe: &Recipe, host: &str)
     let badge = part(root, "applicability");
     set_text(&badge, words::applicability(snippet.applicability));
     set(&badge, "data-applicability", applicability(snippet.applicability));
-    set_text(&part(root, "proof"), &words::proof(recipe.proven_with));
+    set_text(&part(root, "proof"), &words::proof(recipe.proofs()));
 
     let notes = part(root, "notes");
     show(&notes, !snippet.notes.is_empty());
