@@ -97,6 +97,7 @@ run_test() {
     step "curl" have_curl
     step "servers" have_servers "${QUICK_PROOFS[@]}"
     step "compile the command line" compile_command_line
+    step "the page of the proofs" node tests/prove/record.mjs --check
     step "verdicts, held against Chromium's" hold_verdicts --cases 300 --seed 1
     step "fixes, on the real servers" prove_recipes "${QUICK_PROOFS[@]}"
     step "Firefox" have_firefox
@@ -304,18 +305,14 @@ have_curl() {
     have curl || apt_install "the commands that the panel shows are run" curl || die "curl is needed."
 }
 
-have_nginx() {
-    have_service nginx nginx
-}
-
-have_apache() {
-    have_service apache2 apache2
-}
-
-# What the proofs of these recipes, or of all, say that they need: a function here for each.
+# What the proofs of these recipes, or of all, say that they need: a function of tests/prove/needs for each.
 have_servers() {
     local need
     have_openssl # a page of an https origin
+    for need in tests/prove/needs/*.sh; do
+        # shellcheck source=/dev/null
+        source "$need"
+    done
     for need in $(node tests/prove/run.mjs --needs "$@"); do
         "have_$need"
     done
@@ -328,6 +325,37 @@ have_service() {
     apt_install "the fixes are tried on the real server" "$2" || die "$1 is needed: the tests try the fixes with it."
     allow_service_starts
     as_root update-rc.d "$2" disable &>/dev/null || true # nor at the next boot
+}
+
+# npm_packages DIRECTORY: what its package-lock.json names; DIRECTORY/node_modules is a link into the cache.
+npm_packages() {
+    local home
+    home=$cache/npm-$(cksum <"$1/package-lock.json" | tr ' ' -)
+    if [[ ! -d $home/node_modules ]]; then
+        note "installing what $1/package.json names, to try the fixes on"
+        rm -rf "$home.part"
+        mkdir -p "$home.part"
+        cp "$1/package.json" "$1/package-lock.json" "$home.part"
+        npm ci --prefix "$home.part" --no-audit --no-fund --loglevel=error
+        mv "$home.part" "$home"
+    fi
+    ln -sfn "$home/node_modules" "$1/node_modules"
+}
+
+# python_packages DIRECTORY: what its requirements.txt names; DIRECTORY/venv is a link into the cache.
+python_packages() {
+    local home
+    have python3 || apt_install "the fixes are tried on its frameworks" python3 python3-venv || die "Python 3 is needed."
+    home=$cache/python-$(cksum <"$1/requirements.txt" | tr ' ' -)
+    if [[ ! -e $home/installed ]]; then
+        note "installing what $1/requirements.txt names, to try the fixes on"
+        rm -rf "$home"
+        python3 -m venv "$home" || { apt_install "it keeps the packages apart" python3-venv && python3 -m venv "$home"; } ||
+            die "Python's venv is needed."
+        "$home/bin/pip" install --quiet --disable-pip-version-check -r "$1/requirements.txt"
+        touch "$home/installed" # a virtual environment does not work from another place, so that it cannot be moved when it is whole
+    fi
+    ln -sfn "$home" "$1/venv"
 }
 
 # Debian asks this file before it starts a service; 101 says no. One that is there already is left alone.
@@ -423,12 +451,13 @@ check_lints_wasm() {
 
 check_house_rules() {
     local script
-    for script in build.sh .ci/run; do
+    for script in build.sh .ci/run tests/prove/needs/*.sh; do
         bash -n "$script"
         ! have shellcheck || shellcheck "$script"
     done
     # Where a package came from is the affair of whoever installs it: a lock file keeps checksums only.
-    ! grep -Hn '"resolved"' tests/package-lock.json || die "the lock file names hosts: omit-lockfile-registry-resolved."
+    ! grep -rn --include=package-lock.json --exclude-dir=node_modules '"resolved"' tests ||
+        die "the lock file names hosts: omit-lockfile-registry-resolved."
     # What was recorded in a browser must not carry paths of the machine that recorded it.
     local here=${root//\//%2F}
     ! grep -rIlF --include='*.har' --include='*.json' --include='*.snap' --exclude-dir={node_modules,target,dist,.git} \
