@@ -8,7 +8,9 @@ pub mod policy;
 pub mod quote;
 pub mod recipe;
 pub mod snippet;
+pub mod wishes;
 
 pub use policy::{AllowCredentials, AllowOrigin, NotAllowed, Policy};
 pub use recipe::{Family, Proof, RECIPES, Recipe};
 pub use snippet::{Applicability, Part, Snippet};
+pub use wishes::Wishes;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
 use preflight_inspector::fetch::Origin;
-use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, Snippet};
+use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, Snippet, Wishes};
 use preflight_inspector::report::{ExchangeReport, Outcome, Report, explain_har};
 use serde::Serialize;
 
@@ -78,21 +78,9 @@ struct Changes {
     max_age: Option<u32>,
 }
 
-impl Changes {
-    fn apply(&self, policy: &mut Policy) -> Result<(), String> {
-        for origin in &self.origins {
-            policy.allow(origin).map_err(|refused| format!("--origin {origin:?} {refused}"))?;
-        }
-        for name in &self.exposed {
-            policy.expose(name).map_err(|refused| format!("--expose {name:?} {refused}"))?;
-        }
-        if let Some(credentials) = self.credentials {
-            policy.set_credentials(credentials);
-        }
-        if let Some(seconds) = self.max_age {
-            policy.max_age = seconds;
-        }
-        Ok(())
+impl From<Changes> for Wishes {
+    fn from(Changes { origins, credentials, exposed, max_age }: Changes) -> Self {
+        Self { origins, exposed, credentials, max_age, without: Vec::new() }
     }
 }
 
@@ -140,7 +128,7 @@ fn run(command: Command) -> Result<Told, String> {
             let recipe = Recipe::find(&server)
                 .ok_or_else(|| format!("no server is called {server:?}; \"preflight-inspector servers\" lists them"))?;
             let report = read(&file)?;
-            let fixes = fixes(&report, recipe, &changes)?;
+            let fixes = fixes(&report, recipe, &changes.into())?;
             Ok(Told { output: tell_fixes(&fixes, recipe, format)?, blocked: report.blocked() > 0 })
         }
         Command::Causes { format } => causes(format).map(plain),
@@ -175,12 +163,14 @@ struct Fix {
     snippet: Snippet,
 }
 
-fn fixes(report: &Report, recipe: &Recipe, changes: &Changes) -> Result<Vec<Fix>, String> {
+fn fixes(report: &Report, recipe: &Recipe, wishes: &Wishes) -> Result<Vec<Fix>, String> {
     report
         .policies()
         .into_iter()
         .map(|(server_origin, mut policy)| {
-            changes.apply(&mut policy)?;
+            if let Some(refused) = wishes.apply(&mut policy).into_iter().next() {
+                return Err(refused);
+            }
             let is_left_out = |exchange: &&ExchangeReport| {
                 exchange.outcome == Outcome::Blocked
                     && exchange.policy.as_ref().is_some_and(|policy| policy.allow_origin == AllowOrigin::Any)

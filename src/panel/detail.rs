@@ -3,6 +3,7 @@
 mod explanation;
 mod findings;
 mod fix;
+mod policy;
 mod stages;
 
 use web_sys::Element;
@@ -77,6 +78,7 @@ fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, &'st
     show(&place, fix.is_some());
     if let (Some((remedy, recipe)), Some(report)) = (fix, state.rows().get(id)) {
         fix::draw(&place, remedy, recipe, address::split(&report.current_url).0);
+        policy::draw(&place, remedy, &state.wishes(id));
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSe
 use super::app::Link;
 use super::dom::{by_id, document, find};
 use super::rows::{Move, RowId};
-use super::state::{Message, Place};
+use super::state::{Message, Place, Wish};
 use super::{copy, file};
 
 /// Listens until the listeners are dropped.
@@ -23,6 +23,11 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             }
             Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
             Some("dismiss") => link.send(Message::Dismiss),
+            Some("wish-nothing") => {
+                link.send(Message::Wish(Wish::Nothing));
+                // The button is gone, and the focus with it.
+                focus("wish-origins");
+            }
             Some(action) if action.starts_with("copy") => copy::copy_beside(event),
             _ => {}
         }),
@@ -71,8 +76,15 @@ fn select(event: &Event, link: &Link) {
 fn changed(event: &Event, link: &Link) {
     let Some(target) = event.target() else { return };
     if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
-        if select.id() == "server" {
-            link.send(Message::ChooseServer(select.value()));
+        let chosen = select.value();
+        match select.id().as_str() {
+            "server" => link.send(Message::ChooseServer(chosen)),
+            "wish-credentials" => {
+                let allowed = (!chosen.is_empty()).then_some(chosen == "yes");
+                link.send(Message::Wish(Wish::Credentials(allowed)));
+            }
+            "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
+            _ => {}
         }
     } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
         match input.id().as_str() {
@@ -80,7 +92,13 @@ fn changed(event: &Event, link: &Link) {
             "watch" => link.send(Message::Watch(input.checked())),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
-            _ => {}
+            "wish-origins" => link.send(Message::Wish(Wish::Origins(input.value()))),
+            "wish-exposed" => link.send(Message::Wish(Wish::Exposed(input.value()))),
+            _ => {
+                if let Some(origin) = input.get_attribute("data-origin") {
+                    link.send(Message::Wish(Wish::Without(origin, !input.checked())));
+                }
+            }
         }
     }
 }

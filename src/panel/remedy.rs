@@ -1,31 +1,42 @@
 //! One policy for all that a page asked of one server: pasted, it mends every request and breaks none.
 
 use super::address;
-use crate::fix::{AllowOrigin, Policy};
+use crate::fix::{AllowOrigin, Policy, Wishes};
 use crate::report::{ExchangeReport, Outcome};
 
 /// A policy and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remedy {
-    /// The answer that would let all of them pass.
+    /// The answer that would let all of them pass, changed as the reader wishes.
     pub policy: Policy,
+    /// The same before the reader changed it.
+    pub captured: Policy,
+    /// What of the reader's wishes was not taken, and why: sentences.
+    pub refused: Vec<String>,
     /// How many requests to that server it was made for, those that passed before included.
     pub requests: usize,
 }
 
 /// The remedy for an exchange and for all others with the same server; `None` where the server has nothing to mend.
-pub fn remedy<'a>(chosen: &ExchangeReport, exchanges: impl IntoIterator<Item = &'a ExchangeReport>) -> Option<Remedy> {
-    let mut remedy = Remedy { policy: chosen.policy.clone().filter(|_| chosen.wants_headers())?, requests: 0 };
+pub fn remedy<'a>(
+    chosen: &ExchangeReport,
+    exchanges: impl IntoIterator<Item = &'a ExchangeReport>,
+    wishes: &Wishes,
+) -> Option<Remedy> {
+    let mut captured = chosen.policy.clone().filter(|_| chosen.wants_headers())?;
+    let mut requests = 0;
     // Thousands of requests want a handful of policies.
     let mut known: Vec<&Policy> = Vec::new();
     for exchange in exchanges.into_iter().filter(|exchange| counts_with(exchange, chosen)) {
-        remedy.requests += 1;
+        requests += 1;
         if let Some(policy) = exchange.policy.as_ref().filter(|policy| !known.contains(policy)) {
-            remedy.policy.widen(policy);
+            captured.widen(policy);
             known.push(policy);
         }
     }
-    Some(remedy)
+    let mut policy = captured.clone();
+    let refused = wishes.apply(&mut policy);
+    Some(Remedy { policy, captured, refused, requests })
 }
 
 /// Whether one exchange counts in the remedy for another: they go to the same server, and CORS has a say in it.
@@ -72,7 +83,7 @@ mod tests {
             exchange(Outcome::Undetermined, "https://api.example/c", "QUERY"),
             report(Outcome::Failed),
         ];
-        let remedy = remedy(&exchanges[0], &exchanges).expect("a remedy");
+        let remedy = remedy(&exchanges[0], &exchanges, &Wishes::default()).expect("a remedy");
         assert_eq!(remedy.policy.allow_methods, ["DELETE", "PUT"]);
         assert_eq!(remedy.requests, 2);
     }
@@ -83,7 +94,7 @@ mod tests {
         let mut unnamed = exchange(Outcome::Blocked, "https://api.example/a", "PATCH");
         unnamed.policy.as_mut().expect("a policy").allow_origin = AllowOrigin::Any;
         let both = [named, unnamed];
-        let remedies = both.each_ref().map(|chosen| remedy(chosen, &both).expect("a remedy"));
+        let remedies = both.each_ref().map(|chosen| remedy(chosen, &both, &Wishes::default()).expect("a remedy"));
         assert_eq!(remedies[0].policy.allow_methods, ["PUT"]);
         assert_eq!(remedies[1].policy.allow_methods, ["PATCH"]);
         assert_eq!(remedies[1].policy.allow_origin, AllowOrigin::Any);
@@ -91,9 +102,19 @@ mod tests {
     }
 
     #[test]
+    fn the_reader_changes_it_and_what_was_captured_is_kept_beside() {
+        let blocked = exchange(Outcome::Blocked, "https://api.example/a", "PUT");
+        let wishes = Wishes { origins: vec!["https://b.example".into(), "b".into()], ..Wishes::default() };
+        let remedy = remedy(&blocked, [&blocked], &wishes).expect("a remedy");
+        assert_eq!(remedy.policy.origins(), ["https://app.example", "https://b.example"]);
+        assert_eq!(remedy.captured.origins(), ["https://app.example"]);
+        assert_eq!(remedy.refused.len(), 1);
+    }
+
+    #[test]
     fn where_the_server_has_nothing_to_mend_there_is_none() {
         let allowed = exchange(Outcome::Allowed, "https://api.example/b", "PUT");
-        assert_eq!(remedy(&allowed, [&allowed]), None);
-        assert_eq!(remedy(&report(Outcome::Blocked), []), None);
+        assert_eq!(remedy(&allowed, [&allowed], &Wishes::default()), None);
+        assert_eq!(remedy(&report(Outcome::Blocked), [], &Wishes::default()), None);
     }
 }

@@ -14,7 +14,8 @@ use super::rows::{Move, RowId, Rows};
 use super::words;
 use crate::exchange::{ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
-use crate::fix::{RECIPES, Recipe};
+use crate::fix::wishes::typed_list;
+use crate::fix::{RECIPES, Recipe, Wishes};
 use crate::har::Entry;
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, When};
 
@@ -32,6 +33,8 @@ pub struct State {
     loading: Option<String>,
     skipped: usize,
     notice: Option<String>,
+    /// How the reader changed the fix, by the server.
+    wishes: HashMap<String, Wishes>,
     /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
     settled_ms: f64,
 }
@@ -94,6 +97,8 @@ pub enum Message {
     Move(Move),
     /// The reader sets [`Settings::server`].
     ChooseServer(String),
+    /// The reader changes what the chosen exchange's server is to allow.
+    Wish(Wish),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name.
@@ -102,6 +107,23 @@ pub enum Message {
     FileRead(Vec<u8>),
     /// The browser could not read the chosen file.
     FileUnreadable,
+}
+
+/// One change to [`Wishes`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Sets [`Wishes::origins`], as typed.
+    Origins(String),
+    /// Leaves a captured origin out, or not.
+    Without(String, bool),
+    /// Sets [`Wishes::exposed`], as typed.
+    Exposed(String),
+    /// Sets [`Wishes::credentials`].
+    Credentials(Option<bool>),
+    /// Sets [`Wishes::max_age`].
+    MaxAge(Option<u32>),
+    /// Forgets all of them.
+    Nothing,
 }
 
 /// How an entry came.
@@ -202,6 +224,7 @@ impl State {
             loading: None,
             skipped: 0,
             notice: None,
+            wishes: HashMap::new(),
             settled_ms: 0.0,
         }
     }
@@ -271,7 +294,13 @@ impl State {
 
     /// What to paste for an exchange.
     pub fn remedy(&self, id: RowId) -> Option<Remedy> {
-        remedy(self.rows.get(id)?, self.rows.iter())
+        remedy(self.rows.get(id)?, self.rows.iter(), &self.wishes(id))
+    }
+
+    /// How the reader changed the fix for an exchange's server.
+    pub fn wishes(&self, id: RowId) -> Wishes {
+        let server = self.rows.get(id).map(|report| address::server(&report.current_url));
+        server.and_then(|server| self.wishes.get(server)).cloned().unwrap_or_default()
     }
 
     /// Whether noting the page's calls would say more of this exchange, had it been done.
@@ -362,6 +391,10 @@ impl State {
                 self.settings.server = Some(id);
                 return Changes { detail: DetailChange::Fix, settings: true, ..Changes::default() };
             }
+            Message::Wish(wish) => {
+                self.wish(wish);
+                return Changes { detail: DetailChange::Fix, ..Changes::default() };
+            }
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => {
                 self.notice = None;
@@ -371,6 +404,24 @@ impl State {
             Message::FileUnreadable => self.notice = self.loading.take().map(|name| words::unreadable(&name)),
         }
         Changes::default()
+    }
+
+    fn wish(&mut self, wish: Wish) {
+        let Some(report) = self.selected.and_then(|id| self.rows.get(id)) else { return };
+        let wishes = self.wishes.entry(address::server(&report.current_url).to_owned()).or_default();
+        match wish {
+            Wish::Origins(typed) => wishes.origins = typed_list(&typed),
+            Wish::Without(origin, left_out) => {
+                wishes.without.retain(|other| *other != origin);
+                if left_out {
+                    wishes.without.push(origin);
+                }
+            }
+            Wish::Exposed(typed) => wishes.exposed = typed_list(&typed),
+            Wish::Credentials(allowed) => wishes.credentials = allowed,
+            Wish::MaxAge(seconds) => wishes.max_age = seconds,
+            Wish::Nothing => *wishes = Wishes::default(),
+        }
     }
 
     fn capture(&mut self, entry: Entry<'static>, way: Way) -> Changes {

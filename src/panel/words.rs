@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::fix::{Applicability, Proof};
+use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
 use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
 
 /// A redirect on the way.
@@ -227,6 +227,30 @@ pub fn applicability(applicability: Applicability) -> &'static str {
         Applicability::Ready => "Ready to paste",
         Applicability::NeedsYourInput => "Needs your input",
         Applicability::Risky => "Opens more than needed",
+    }
+}
+
+/// Whom the fix lets in, in short.
+pub fn allows(policy: &Policy) -> String {
+    let named = policy.origins().iter().cloned();
+    let subdomains = policy.allow_subdomains_of.iter().map(|parent| pattern::wildcard(parent));
+    let everybody: Vec<String> = named.chain(subdomains).collect();
+    let whom = match everybody.as_slice() {
+        [] => "every website".to_owned(),
+        [first, second] => format!("{first} and {second}"),
+        [first, others @ ..] if others.len() > 1 => format!("{first} and {} more", others.len()),
+        [first, ..] => first.clone(),
+    };
+    let credentials = if policy.allows_credentials() { "with credentials" } else { "without credentials" };
+    format!("{whom}, {credentials}")
+}
+
+/// What the capture says of credentials, as the choice that keeps it.
+pub fn credentials_captured(captured: AllowCredentials) -> &'static str {
+    match captured {
+        AllowCredentials::No => "As captured: not used",
+        AllowCredentials::Yes => "As captured: used",
+        AllowCredentials::Unknown => "As captured: not known, so allowed",
     }
 }
 

@@ -44,11 +44,16 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, recipe: &Recipe, host: &str)
 fn draw_choice(root: &Element, recipe: &Recipe) {
     let Ok(select) = find(root, "#server").dyn_into::<HtmlSelectElement>() else { return };
     if select.length() == 0 {
-        for recipe in RECIPES {
-            let option = element("option");
-            set(&option, "value", recipe.id);
-            set_text(&option, recipe.name);
-            append(&select, &option);
+        for family in RECIPES.chunk_by(|one, next| one.family == next.family) {
+            let group = element("optgroup");
+            set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
+            for recipe in family {
+                let option = element("option");
+                set(&option, "value", recipe.id);
+                set_text(&option, recipe.name);
+                append(&group, &option);
+            }
+            append(&select, &group);
         }
     }
     select.set_value(recipe.id);

@@ -244,6 +244,35 @@ fn a_server_is_remembered_and_one_that_is_gone_is_not_missed() {
 }
 
 #[test]
+fn what_the_reader_wishes_changes_the_fix_of_that_server_alone() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 2)]);
+    let origins = |state: &State| {
+        let remedy = state.selected().and_then(|id| state.remedy(id)).expect("a remedy");
+        (remedy.policy.origins().join(" "), remedy.refused.len())
+    };
+    let changes = state.update(Message::Wish(Wish::Origins("https://b.example, b.example".to_owned())));
+    assert_eq!(changes, Changes { detail: DetailChange::Fix, ..Changes::default() });
+    assert_eq!(origins(&state), ("https://app.example https://b.example".to_owned(), 1));
+    state.update(Message::Wish(Wish::Without("https://app.example".to_owned(), true)));
+    assert_eq!(origins(&state).0, "https://b.example");
+    state.update(Message::Wish(Wish::Without("https://app.example".to_owned(), false)));
+    assert_eq!(origins(&state).0, "https://app.example https://b.example");
+
+    let elsewhere = get("/c", 3, "https://other.example").replace("api.example", "cdn.example");
+    state.update(captured(&elsewhere, Way::Live));
+    let other = state.rows().iter().position(|report| report.url.contains("cdn.example"));
+    assert!(other.is_some());
+    state.update(Message::Move(Move::First));
+    assert!(selected_path(&state).contains("cdn.example"), "{}", selected_path(&state));
+    assert_eq!(origins(&state), ("https://app.example".to_owned(), 0));
+
+    state.update(Message::Move(Move::Last));
+    assert_eq!(origins(&state).1, 1);
+    state.update(Message::Wish(Wish::Nothing));
+    assert_eq!(origins(&state), ("https://app.example".to_owned(), 0));
+}
+
+#[test]
 fn the_fix_covers_the_next_request_to_the_same_server() {
     let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
     let changes = state.update(captured(&get("/b", 2, "https://other.example"), Way::Live));

@@ -1,0 +1,138 @@
+//! How a reader wants a policy to differ from the least that was needed.
+
+use super::{AllowOrigin, Policy};
+
+/// What a reader adds and takes away; by default nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Origins to allow too, or `https://*.shop.example` for subdomains; as typed.
+    pub origins: Vec<String>,
+    /// Captured origins to leave out. The last one always stays: a policy that allows nobody mends nothing.
+    pub without: Vec<String>,
+    /// Response headers that pages are to read; as typed.
+    pub exposed: Vec<String>,
+    /// Whether credentials are allowed; `None`: as captured.
+    pub credentials: Option<bool>,
+    /// Seconds for which a preflight may be reused; `None`: [`MAX_AGE`](super::policy::MAX_AGE).
+    pub max_age: Option<u32>,
+}
+
+impl Wishes {
+    /// Changes the policy as wished. What cannot be taken is left out, and each is named with the reason, as a sentence.
+    pub fn apply(&self, policy: &mut Policy) -> Vec<String> {
+        let mut refused = Vec::new();
+        for typed in &self.origins {
+            if let Err(why) = policy.allow(typed) {
+                refused.push(format!("{typed:?} {why}"));
+            }
+        }
+        for typed in &self.exposed {
+            if let Err(why) = policy.expose(typed) {
+                refused.push(format!("{typed:?} {why}"));
+            }
+        }
+        if let AllowOrigin::List(origins) = &mut policy.allow_origin {
+            let kept: Vec<String> = origins.iter().filter(|origin| !self.without.contains(origin)).cloned().collect();
+            if !kept.is_empty() || !policy.allow_subdomains_of.is_empty() {
+                *origins = kept;
+            }
+        }
+        if let Some(allowed) = self.credentials {
+            policy.set_credentials(allowed);
+        }
+        policy.max_age = self.max_age.unwrap_or(policy.max_age);
+        refused
+    }
+}
+
+/// What a reader typed into one field, one thing each: parted by blanks, commas or line ends, without quotes around.
+pub fn typed_list(text: &str) -> Vec<String> {
+    let parts = text.split(|character: char| character.is_whitespace() || matches!(character, ',' | ';'));
+    let bare = parts.map(|part| part.trim_matches(['"', '\'', '`']));
+    bare.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fix::AllowCredentials;
+
+    fn policy() -> Policy {
+        Policy {
+            allow_origin: AllowOrigin::List(vec!["https://a.example".into(), "https://b.example".into()]),
+            allow_subdomains_of: vec![],
+            allow_credentials: AllowCredentials::Unknown,
+            allow_methods: vec![],
+            allow_headers: vec![],
+            expose_headers: vec![],
+            max_age: 7200,
+            drop_request_headers: vec![],
+        }
+    }
+
+    fn strings(values: &[&str]) -> Vec<String> {
+        values.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn no_wish_changes_nothing() {
+        let mut wished = policy();
+        assert_eq!(Wishes::default().apply(&mut wished), Vec::<String>::new());
+        assert_eq!(wished, policy());
+    }
+
+    #[test]
+    fn each_wish_is_granted() {
+        let mut wished = policy();
+        let wishes = Wishes {
+            origins: strings(&["https://c.example", "https://*.shop.example"]),
+            without: strings(&["https://a.example"]),
+            exposed: strings(&["X-Total"]),
+            credentials: Some(false),
+            max_age: Some(600),
+        };
+        assert_eq!(wishes.apply(&mut wished), Vec::<String>::new());
+        assert_eq!(wished.origins(), ["https://b.example", "https://c.example"]);
+        assert_eq!(wished.allow_subdomains_of, ["https://shop.example"]);
+        assert_eq!(wished.expose_headers, ["x-total"]);
+        assert_eq!((wished.allow_credentials, wished.max_age), (AllowCredentials::No, 600));
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_named_with_the_reason() {
+        let mut wished = policy();
+        let wishes = Wishes {
+            origins: strings(&["https://c.example/", "null", "*"]),
+            exposed: strings(&["X Total", "*"]),
+            ..Wishes::default()
+        };
+        let refused = wishes.apply(&mut wished);
+        assert_eq!(refused.len(), 5, "{refused:?}");
+        assert!(refused[0].starts_with("\"https://c.example/\" is no origin"), "{refused:?}");
+        assert_eq!(wished, policy());
+    }
+
+    #[test]
+    fn the_last_origin_stays() {
+        let mut wished = policy();
+        let without = strings(&["https://a.example", "https://b.example"]);
+        Wishes { without, ..Wishes::default() }.apply(&mut wished);
+        assert_eq!(wished, policy());
+    }
+
+    #[test]
+    fn any_origin_never_gets_credentials() {
+        let mut wished = Policy { allow_origin: AllowOrigin::Any, ..policy() };
+        Wishes { credentials: Some(true), ..Wishes::default() }.apply(&mut wished);
+        assert_eq!(wished.allow_credentials, AllowCredentials::No);
+    }
+
+    #[test]
+    fn a_field_holds_several_however_they_are_parted() {
+        assert_eq!(
+            typed_list(" https://a.example,\n'https://b.example' ;"),
+            ["https://a.example", "https://b.example"]
+        );
+        assert_eq!(typed_list("  "), Vec::<String>::new());
+    }
+}
