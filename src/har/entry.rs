@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::lenient::{IsFilled, Lenient, Object, Objects};
+use super::lenient::{IsFilled, Lenient, Object, Objects, Short};
 use crate::fetch::{CredentialsMode, HeaderList};
 
 /// A request and what came back, as one browser wrote it down.
@@ -51,6 +51,9 @@ pub struct Response<'a> {
     pub status: u16,
     /// In the order written.
     pub headers: HeaderList<'a>,
+    /// `content.text` where it is short and no Base64; `None` also where the exporter left it out, as Chromium does for what it kept
+    /// from the page.
+    pub body: Option<Cow<'a, str>>,
     /// `_error`.
     pub net_error: NetError<'a>,
     /// `_fetchedViaServiceWorker`, Chromium only: a service worker handed it over, made by itself or passed on. Where it handed over
@@ -98,6 +101,7 @@ impl Entry<'_> {
             response: Response {
                 status: self.response.status,
                 headers: self.response.headers.into_owned(),
+                body: owned(self.response.body),
                 net_error: match self.response.net_error {
                     NetError::NotWritten => NetError::NotWritten,
                     NetError::None => NetError::None,
@@ -186,11 +190,22 @@ struct RawResponse<'a> {
     status: Lenient<f64>,
     #[serde(borrow)]
     headers: Lenient<Objects<RawHeader<'a>>>,
+    #[serde(borrow)]
+    content: Lenient<Object<RawContent<'a>>>,
     // The outer option tells a field that is not there from one that is null.
     #[serde(rename = "_error", borrow, deserialize_with = "written")]
     error: Option<Text<'a>>,
     #[serde(rename = "_fetchedViaServiceWorker")]
     via_service_worker: Lenient<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawContent<'a> {
+    #[serde(borrow)]
+    text: Lenient<Short<'a>>,
+    #[serde(borrow)]
+    encoding: Text<'a>,
 }
 
 fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Text<'de>>, D::Error> {
@@ -227,6 +242,7 @@ impl<'a> From<RawResponse<'a>> for Response<'a> {
         Self {
             status: raw.status.0.map_or(0, status),
             headers: header_list(raw.headers),
+            body: raw.content.0.and_then(|Object(content)| content.readable()),
             net_error: match raw.error {
                 None => NetError::NotWritten,
                 Some(Lenient(None)) => NetError::None,
@@ -234,6 +250,13 @@ impl<'a> From<RawResponse<'a>> for Response<'a> {
             },
             via_service_worker: raw.via_service_worker.0.unwrap_or_default(),
         }
+    }
+}
+
+impl<'a> RawContent<'a> {
+    fn readable(self) -> Option<Cow<'a, str>> {
+        let is_plain = self.encoding.0.is_none_or(|encoding| encoding.is_empty());
+        self.text.0.filter(|_| is_plain).map(|Short(text)| text)
     }
 }
 
@@ -303,6 +326,25 @@ mod tests {
         assert_eq!(entry.response.headers.get("a").as_deref(), Some(""));
         assert_eq!(entry.response.headers.get("b").as_deref(), Some(""));
         assert_eq!(entry.response.headers.iter().count(), 2);
+    }
+
+    #[test]
+    fn a_body_is_read_where_it_is_short_and_plain() {
+        let (short, long) = ("x".repeat(4096), "x".repeat(4097));
+        for (content, expected) in [
+            (r#"{"text":"no"}"#.to_owned(), Some("no")),
+            (r#"{"text":"a\n\"b\"","encoding":""}"#.to_owned(), Some("a\n\"b\"")),
+            (r#"{"text":"bm8=","encoding":"base64"}"#.to_owned(), None),
+            (format!(r#"{{"text":"{short}"}}"#), Some(short.as_str())),
+            (format!(r#"{{"text":"{long}"}}"#), None),
+            (format!(r#"{{"text":"\n{long}"}}"#), None),
+            (r#"{"size":2}"#.to_owned(), None),
+            (r#"{"text":7}"#.to_owned(), None),
+            ("7".to_owned(), None),
+        ] {
+            let json = format!(r#"{{"response":{{"content":{content}}}}}"#);
+            assert_eq!(entry(&json).response.body.as_deref(), expected, "{content:.60}");
+        }
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub(super) trait FromAny<'de>: Sized {
     fn from_text(_: Cow<'de, str>) -> Option<Self> {
         None
     }
+    /// From a string that is gone afterwards. An override spares itself the copy of what it does not want.
+    fn from_passing_text(text: &str) -> Option<Self> {
+        Self::from_text(Cow::Owned(text.to_owned()))
+    }
     /// From an array. An override reads it to its end.
     fn from_array<A: SeqAccess<'de>>(mut array: A) -> Result<Option<Self>, A::Error> {
         while array.next_element::<IgnoredAny>()?.is_some() {}
@@ -74,7 +78,7 @@ impl<'de, T: FromAny<'de>> Visitor<'de> for AnyVisitor<T> {
         Ok(T::from_number(value))
     }
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(T::from_text(Cow::Owned(value.to_owned())))
+        Ok(T::from_passing_text(value))
     }
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
         Ok(T::from_text(Cow::Borrowed(value)))
@@ -118,6 +122,22 @@ impl<'de> FromAny<'de> for f64 {
 impl<'de: 'a, 'a> FromAny<'de> for Cow<'a, str> {
     fn from_text(value: Cow<'de, str>) -> Option<Self> {
         Some(value)
+    }
+}
+
+/// A text that is not long.
+#[derive(Debug)]
+pub(super) struct Short<'a>(pub(super) Cow<'a, str>);
+
+/// More bytes than this are long: what a server says in so many words of an error is shorter.
+const SHORT: usize = 4096;
+
+impl<'de: 'a, 'a> FromAny<'de> for Short<'a> {
+    fn from_text(text: Cow<'de, str>) -> Option<Self> {
+        (text.len() <= SHORT).then_some(Self(text))
+    }
+    fn from_passing_text(text: &str) -> Option<Self> {
+        (text.len() <= SHORT).then(|| Self(Cow::Owned(text.to_owned())))
     }
 }
 
