@@ -7,10 +7,12 @@ pub mod pattern;
 pub mod policy;
 pub mod quote;
 pub mod recipe;
+pub mod server;
 pub mod snippet;
 pub mod wishes;
 
 pub use policy::{AllowCredentials, AllowOrigin, NotAllowed, Policy};
 pub use recipe::{Family, Proof, RECIPES, Recipe};
+pub use server::{Layer, LayerKind, ServerGuess};
 pub use snippet::{Applicability, Part, Snippet};
 pub use wishes::Wishes;

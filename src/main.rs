@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
 use preflight_inspector::fetch::Origin;
-use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, Snippet, Wishes};
-use preflight_inspector::report::{ExchangeReport, Outcome, Report, explain_har};
-use serde::Serialize;
+use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
+use preflight_inspector::report::{ExchangeReport, Outcome, Report, escape, explain_har, one_line};
+use serde::{Serialize, Serializer};
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
 #[derive(Parser)]
@@ -34,9 +34,9 @@ enum Command {
     Fix {
         /// The HAR file, - for standard input.
         file: PathBuf,
-        /// Which server; "servers" lists them.
+        /// Which server, where it is another than its answers show; "servers" lists them.
         #[arg(long, value_name = "ID")]
-        server: String,
+        server: Option<String>,
         #[command(flatten)]
         changes: Changes,
         #[arg(long, value_enum, default_value_t)]
@@ -125,11 +125,17 @@ fn run(command: Command) -> Result<Told, String> {
             Ok(Told { output, blocked: report.blocked() > 0 })
         }
         Command::Fix { file, server, changes, format } => {
-            let recipe = Recipe::find(&server)
-                .ok_or_else(|| format!("no server is called {server:?}; \"preflight-inspector servers\" lists them"))?;
+            let find = |id: &str| {
+                Recipe::find(id)
+                    .ok_or_else(|| format!("no server is called {id:?}; \"preflight-inspector servers\" lists them"))
+            };
+            let chosen = server.as_deref().map(find).transpose()?;
             let report = read(&file)?;
-            let fixes = fixes(&report, recipe, &changes.into())?;
-            Ok(Told { output: tell_fixes(&fixes, recipe, format)?, blocked: report.blocked() > 0 })
+            let fixes = fixes(&report, chosen, &changes.into())?;
+            if !fixes.is_empty() && fixes.iter().all(|fix| fix.written.is_none()) {
+                return Err(format!("{NOT_SHOWN}\n{}", ids_by_family().trim_end()));
+            }
+            Ok(Told { output: tell_fixes(&fixes, format)?, blocked: report.blocked() > 0 })
         }
         Command::Causes { format } => causes(format).map(plain),
         Command::Cause { id, format } => {
@@ -154,16 +160,37 @@ fn read(file: &Path) -> Result<Report, String> {
     explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
 }
 
+/// Said where there is nothing to choose a server by.
+const NOT_SHOWN: &str = "the response does not show what server this is; choose with --server ID:";
+
 #[derive(Serialize)]
 struct Fix {
     server_origin: String,
+    /// What its answers show; also where the reader has chosen another.
+    server: Option<ServerGuess>,
+    /// Whether the recipe was chosen by that.
+    guessed: bool,
     policy: Policy,
     /// How many blocked requests came from pages without an origin, which this policy does not name.
     left_out: usize,
+    /// `None` where it is not known for which server.
+    #[serde(flatten)]
+    written: Option<Written>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    #[serde(rename = "recipe", serialize_with = "as_id")]
+    recipe: &'static Recipe,
     snippet: Snippet,
 }
 
-fn fixes(report: &Report, recipe: &Recipe, wishes: &Wishes) -> Result<Vec<Fix>, String> {
+fn as_id<S: Serializer>(recipe: &&'static Recipe, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(recipe.id)
+}
+
+fn fixes(report: &Report, chosen: Option<&'static Recipe>, wishes: &Wishes) -> Result<Vec<Fix>, String> {
+    let servers = report.servers();
     report
         .policies()
         .into_iter()
@@ -178,13 +205,16 @@ fn fixes(report: &Report, recipe: &Recipe, wishes: &Wishes) -> Result<Vec<Fix>, 
                     && Origin::of_url(&exchange.current_url).is_some_and(|origin| origin.to_string() == server_origin)
             };
             let left_out = report.exchanges.iter().filter(is_left_out).count();
-            let snippet = (recipe.render)(&policy);
-            Ok(Fix { server_origin, policy, left_out, snippet })
+            let server = servers.get(&server_origin).copied().cloned();
+            let recipe = chosen.or_else(|| Recipe::find(server.as_ref()?.recipe?));
+            let written = recipe.map(|recipe| Written { recipe, snippet: (recipe.render)(&policy) });
+            let guessed = chosen.is_none() && written.is_some();
+            Ok(Fix { server_origin, server, guessed, policy, left_out, written })
         })
         .collect()
 }
 
-fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, String> {
+fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
     if format == Format::Json {
         return json(fixes);
     }
@@ -193,8 +223,18 @@ fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, 
         return Ok("Nothing in this file was blocked by a server's CORS headers: there is nothing to fix.\n".to_owned());
     }
     let mut lines = Vec::new();
+    let heading = if markdown { "# " } else { "" };
     for fix in fixes {
-        lines.push(format!("{}{} for {}", if markdown { "# " } else { "" }, recipe.name, fix.server_origin));
+        let Some(Written { recipe, snippet }) = &fix.written else {
+            lines.push(format!("{heading}A server for {}\n\n{NOT_SHOWN}", fix.server_origin));
+            lines.push(ids_by_family());
+            continue;
+        };
+        lines.push(format!("{heading}{} for {}", recipe.name, fix.server_origin));
+        if let Some(why) = fix.server.as_ref().filter(|_| fix.guessed).and_then(why) {
+            lines.push(String::new());
+            lines.push(if markdown { escape(&why) } else { one_line(&why) });
+        }
         if fix.left_out > 0 {
             lines.push(String::new());
             lines.push(format!(
@@ -208,7 +248,7 @@ fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, 
                 "In the page: stop sending the request header {name}; it belongs to the server's answer."
             ));
         }
-        for part in &fix.snippet.parts {
+        for part in &snippet.parts {
             lines.push(String::new());
             lines.push(format!("{}:", part.place));
             lines.push(String::new());
@@ -219,11 +259,26 @@ fn tell_fixes(fixes: &[Fix], recipe: &Recipe, format: Format) -> Result<String, 
             }
         }
         lines.push(String::new());
-        lines.push(format!("Then: {}", fix.snippet.apply));
-        lines.extend(fix.snippet.notes.iter().map(|note| format!("- {note}")));
+        lines.push(format!("Then: {}", snippet.apply));
+        lines.extend(snippet.notes.iter().map(|note| format!("- {note}")));
         lines.push(String::new());
     }
     Ok(lines.join("\n"))
+}
+
+/// Why a recipe was chosen.
+fn why(guess: &ServerGuess) -> Option<String> {
+    let says = guess.says.as_deref().map(|says| format!(" {says}")).unwrap_or_default();
+    Some(format!("Chosen because the response shows {}.{says} --server ID chooses another.", guess.evidence()?))
+}
+
+fn ids_by_family() -> String {
+    let ids = |family: &[&Recipe]| family.iter().map(|recipe| recipe.id).collect::<Vec<_>>().join(", ");
+    let families = RECIPES.chunk_by(|one, next| one.family == next.family);
+    lines(
+        families
+            .map(|family| format!("  {}: {}", family.first().map_or("", |recipe| recipe.family.name()), ids(family))),
+    )
 }
 
 fn causes(format: Format) -> Result<String, String> {

@@ -17,15 +17,18 @@ use crate::diagnosis;
 use crate::exchange::{Exchange, Pairing};
 use crate::fetch::Origin;
 use crate::fetch::location::location_header;
-use crate::fix::Policy;
+use crate::fix::server::Traces;
+use crate::fix::{Policy, ServerGuess};
 use crate::har;
 
 pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use markdown::escape;
 pub use neighbours::{Neighbours, Sibling};
 pub use steps::{Step, StepState};
 pub(crate) use text::is_deceptive;
+pub use text::one_line;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
@@ -91,6 +94,12 @@ pub struct ExchangeReport {
     pub preflight_cache: Option<String>,
     /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
     pub sibling: Option<Sibling>,
+    /// Which server it is, as far as its answers show, to this request and to the others of the capture; `None` where nothing shows it,
+    /// or where nothing was stopped: filled in by [`explain_har`].
+    pub server: Option<ServerGuess>,
+    /// What that is guessed from.
+    #[serde(skip)]
+    pub traces: Traces,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
@@ -156,11 +165,13 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     let pairing: Pairing = har.entries.into_iter().collect();
     let mut exchanges: Vec<_> = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
     let neighbours: Neighbours = exchanges.iter().collect();
-    let told: Vec<_> =
-        exchanges.iter().map(|report| (neighbours.sibling(report), neighbours.preflight_cache(report))).collect();
-    for (report, (sibling, preflight_cache)) in exchanges.iter_mut().zip(told) {
+    let of_neighbours =
+        |report| (neighbours.sibling(report), neighbours.preflight_cache(report), neighbours.server(report));
+    let told: Vec<_> = exchanges.iter().map(of_neighbours).collect();
+    for (report, (sibling, preflight_cache, server)) in exchanges.iter_mut().zip(told) {
         report.sibling = sibling;
         report.preflight_cache = preflight_cache;
+        report.server = server;
     }
     Ok(Report { schema: SCHEMA, entry_count: har.entry_count, skipped: har.skipped, exchanges })
 }
@@ -198,6 +209,8 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         preflight_reuse: preflight_reuse(exchange, &judgement),
         preflight_cache: steps::preflight_cache(exchange, &judgement),
         sibling: None,
+        server: None,
+        traces: Traces::of(exchange, &judgement),
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
@@ -239,6 +252,21 @@ impl Report {
             policies.entry(server).and_modify(|merged| merged.widen(&policy));
         }
         policies
+    }
+
+    /// Which server each origin is whose headers stopped something, as far as its answers show: of several guesses that which leads the
+    /// most requests to a recipe.
+    pub fn servers(&self) -> BTreeMap<String, &ServerGuess> {
+        let mut votes: BTreeMap<(String, &str), (usize, &ServerGuess)> = BTreeMap::new();
+        for exchange in self.exchanges.iter().filter(|exchange| exchange.wants_headers()) {
+            let guess = exchange.server.as_ref().and_then(|guess| Some((guess.recipe?, guess)));
+            if let (Some((recipe, guess)), Some(server)) = (guess, Origin::of_url(&exchange.current_url)) {
+                votes.entry((server.to_string(), recipe)).or_insert((0, guess)).0 += 1;
+            }
+        }
+        let mut votes: Vec<_> = votes.into_iter().collect();
+        votes.sort_by_key(|(_, (count, _))| *count);
+        votes.into_iter().map(|((server, _), (_, guess))| (server, guess)).collect()
     }
 
     /// For a terminal.

@@ -9,6 +9,8 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 const BLOCKED: &str = "tests/fixtures/demo/three-at-once.har";
+/// Blocked by a server that says what it is.
+const SHOWN: &str = "tests/fixtures/demo/options-405.har";
 const ALLOWED: &str = "tests/fixtures/demo/simple-get.har";
 
 fn run(arguments: &[&str], input: &[u8]) -> Output {
@@ -45,6 +47,9 @@ fn the_exit_status_tells_what_was_found() {
         (&["fix", ALLOWED, "--server", "nginx"], 0),
         (&["fix", BLOCKED, "--server", "no-such-server"], 2),
         (&["fix", BLOCKED, "--server", "nginx", "--origin", "app.example"], 2),
+        (&["fix", SHOWN], 1),
+        (&["fix", BLOCKED], 2),
+        (&["fix", ALLOWED], 0),
         (&["causes"], 0),
         (&["cause", "allow-origin-missing"], 0),
         (&["cause", "no-such-cause"], 2),
@@ -168,6 +173,53 @@ fn a_fix_says_which_requests_it_does_not_help() {
     assert!(!fix.contains("\"*\""), "{fix}");
     let alone = printed(&run(&["fix", "tests/fixtures/demo/sandboxed-frame.har", "--server", "nginx"], b""));
     assert!(alone.contains("Access-Control-Allow-Origin \"*\" always"), "{alone}");
+}
+
+#[test]
+fn without_a_server_the_fix_is_for_the_one_that_the_answers_show_and_says_so() {
+    let guessed = printed(&run(&["fix", SHOWN], b""));
+    assert!(guessed.starts_with("nginx for http://localhost:8001\n"), "{guessed}");
+    assert!(guessed.contains("Chosen because the response shows Server: nginx/1.26.2."), "{guessed}");
+    assert!(guessed.contains("add_header"), "{guessed}");
+    let chosen = printed(&run(&["fix", SHOWN, "--server", "express"], b""));
+    assert!(!chosen.contains("Chosen because") && !chosen.contains("add_header"), "{chosen}");
+    let markdown = printed(&run(&["fix", SHOWN, "--format", "markdown"], b""));
+    assert!(markdown.contains("Chosen because the response shows Server: nginx/1.26.2."), "{markdown}");
+    for (arguments, guessed, recipe) in [
+        (&["fix", SHOWN, "--format", "json"][..], true, "nginx"),
+        (&["fix", SHOWN, "--server", "express", "--format", "json"], false, "express"),
+    ] {
+        let fix = &json(arguments)[0];
+        assert_eq!((&fix["guessed"], &fix["recipe"]), (&Value::from(guessed), &Value::from(recipe)));
+        assert_eq!(fix["server"]["layers"][0]["evidence"][0], "Server: nginx/1.26.2");
+        assert!(fix["snippet"]["parts"].is_array());
+    }
+}
+
+#[test]
+fn where_nothing_shows_the_server_the_reader_is_told_how_to_choose() {
+    let output = run(&["fix", BLOCKED], b"");
+    assert!(output.stdout.is_empty());
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("does not show what server this is; choose with --server ID"), "{told}");
+    for (family, id) in [("JavaScript", "express-cors"), ("Web servers and proxies", "apache-htaccess")] {
+        let line = told.lines().find(|line| line.contains(&format!("{family}: "))).unwrap_or_default();
+        assert!(line.contains(id), "{told}");
+    }
+    // Of two servers one says what it is.
+    let entries = |recording: &str| {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(recording)).expect("a recording");
+        let har: Value = serde_json::from_str(&text.replace("localhost:8001", "api.example")).expect("JSON");
+        har["log"]["entries"].as_array().expect("entries").clone()
+    };
+    let shown = serde_json::to_string(&entries(SHOWN)).expect("JSON").replace("api.example", "cdn.example");
+    let both = [entries(BLOCKED), serde_json::from_str(&shown).expect("JSON")].concat();
+    let log = serde_json::json!({ "log": { "entries": both } }).to_string();
+    let output = run(&["fix", "-"], log.as_bytes());
+    let text = printed(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("nginx for http://cdn.example\n"), "{text}");
+    assert!(text.contains("A server for http://api.example\n") && text.contains("choose with --server ID"), "{text}");
 }
 
 #[test]

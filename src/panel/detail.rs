@@ -9,12 +9,12 @@ mod stages;
 use web_sys::Element;
 
 use super::address;
+use super::choice::Choice;
 use super::dom::{append, by_id, clone_template, part, set_text, show};
 use super::remedy::Remedy;
 use super::rows::RowId;
 use super::state::{Screen, State};
 use super::words;
-use crate::fix::Recipe;
 
 /// The place of the explanation.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(super) struct Detail {
     root: Element,
     screen: Option<Screen>,
     /// The fix that is shown.
-    fix: Option<(Remedy, &'static Recipe)>,
+    fix: Option<(Remedy, Choice)>,
 }
 
 impl Detail {
@@ -65,26 +65,21 @@ impl Detail {
     /// untouched, for it may be under the reader's mouse.
     pub(super) fn draw_fix(&mut self, state: &State) {
         let Screen::Explanation(id) = state.screen() else { return };
-        let fix = state.remedy(id).zip(state.recipe());
-        if self.fix.as_ref().map(same) != fix.as_ref().map(same) {
+        let fix = state.remedy(id).and_then(|remedy| Some((remedy, state.choice(id)?)));
+        if self.fix != fix {
             draw_fix(&self.root, state, id, fix.as_ref());
             self.fix = fix;
         }
     }
 }
 
-fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, &'static Recipe)>) {
+fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, Choice)>) {
     let place = part(root, "fix");
     show(&place, fix.is_some());
-    if let (Some((remedy, recipe)), Some(report)) = (fix, state.rows().get(id)) {
-        fix::draw(&place, remedy, recipe, address::split(&report.current_url).0);
+    if let (Some((remedy, choice)), Some(report)) = (fix, state.rows().get(id)) {
+        fix::draw(&place, remedy, choice, address::split(&report.current_url).0);
         policy::draw(&place, remedy, &state.wishes(id));
     }
-}
-
-/// What two fixes are compared by.
-fn same<'a>((remedy, recipe): &'a (Remedy, &'static Recipe)) -> (&'a Remedy, &'static str) {
-    (remedy, recipe.id)
 }
 
 fn with_text(template: &str, name: &str, text: &str) -> Element {

@@ -40,7 +40,7 @@ pub fn remedy<'a>(
 }
 
 /// Whether one exchange counts in the remedy for another: they go to the same server, and CORS has a say in it.
-pub fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
+fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
     let allows_any =
         |exchange: &ExchangeReport| exchange.policy.as_ref().map(|policy| policy.allow_origin == AllowOrigin::Any);
     allows_any(exchange).is_some()

@@ -1,5 +1,6 @@
 //! Reports for tests.
 
+use crate::fix::server::Traces;
 use crate::report::{Actor, Credentials, ExchangeReport, FirstError, Outcome};
 
 /// An exchange that ended so, and nothing more.
@@ -27,6 +28,8 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         preflight_reuse: None,
         preflight_cache: None,
         sibling: None,
+        server: None,
+        traces: Traces::default(),
         works_elsewhere: None,
         curl: None,
     }

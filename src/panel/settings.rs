@@ -2,17 +2,20 @@
 
 use web_sys::Storage;
 
+use super::choice::Choices;
 use super::state::Settings;
 
 const KEEP: &str = "preflight-inspector.keep";
 const WATCH: &str = "preflight-inspector.watch";
 const SERVER: &str = "preflight-inspector.server";
+const SERVERS: &str = "preflight-inspector.servers";
 
 /// What was remembered; the defaults where nothing was, or where it cannot be read.
 pub(super) fn load() -> Settings {
     let read = |key| storage()?.get_item(key).ok().flatten();
     let is_on = |key| read(key).as_deref() == Some("true");
-    Settings { keep: is_on(KEEP), watch: is_on(WATCH), server: read(SERVER) }
+    let servers = read(SERVERS).map(|stored| Choices::from_json(&stored)).unwrap_or_default();
+    Settings { keep: is_on(KEEP), watch: is_on(WATCH), server: read(SERVER), servers }
 }
 
 /// Remembers.
@@ -23,6 +26,7 @@ pub(super) fn store(settings: &Settings) {
     let _ = set(WATCH, settings.watch);
     if let Some(server) = &settings.server {
         let _ = storage.set_item(SERVER, server);
+        let _ = storage.set_item(SERVERS, &settings.servers.to_json());
     }
 }
 

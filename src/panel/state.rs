@@ -6,18 +6,19 @@ mod tests;
 use std::collections::HashMap;
 
 use super::address;
+use super::choice::{Choice, Choices};
 use super::navigation::page_began;
 use super::notes::{Answer, Notes, Settled};
 use super::overlap::{Live, Overlap};
-use super::remedy::{Remedy, counts_with, remedy};
+use super::remedy::{Remedy, remedy};
 use super::rows::{Move, RowId, Rows};
 use super::words;
 use crate::exchange::{ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
+use crate::fix::Wishes;
 use crate::fix::wishes::typed_list;
-use crate::fix::{RECIPES, Recipe, Wishes};
 use crate::har::Entry;
-use crate::report::{self, Credentials, ExchangeReport, Neighbours, When};
+use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, When};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -55,8 +56,10 @@ pub struct Settings {
     pub keep: bool,
     /// Have the calls of the inspected page noted.
     pub watch: bool,
-    /// The id of the recipe to show; an id that no recipe has counts as none.
+    /// The id of the recipe that was chosen last; an id that no recipe has counts as none.
     pub server: Option<String>,
+    /// What was chosen for each server.
+    pub servers: Choices,
 }
 
 /// What can happen.
@@ -95,7 +98,7 @@ pub enum Message {
     Select(RowId),
     /// The reader moved the selection.
     Move(Move),
-    /// The reader sets [`Settings::server`].
+    /// The reader chose the recipe of this id for the server of the chosen row.
     ChooseServer(String),
     /// The reader changes what the chosen exchange's server is to allow.
     Wish(Wish),
@@ -281,10 +284,11 @@ impl State {
         }
     }
 
-    /// The recipe to show: the remembered one, or else the first of all.
-    pub fn recipe(&self) -> Option<&'static Recipe> {
-        let remembered = self.settings.server.as_deref().and_then(Recipe::find);
-        remembered.or_else(|| RECIPES.first().copied())
+    /// The recipe to show for an exchange.
+    pub fn choice(&self, id: RowId) -> Option<Choice> {
+        let report = self.rows.get(id)?;
+        let chosen = self.settings.servers.get(address::server(&report.current_url));
+        Choice::of(chosen, self.neighbours(report).server(report), self.settings.server.as_deref())
     }
 
     /// The name of the file that is shown, or being read.
@@ -331,12 +335,16 @@ impl State {
 
     fn detail_change(&self, before: Screen, changes: &Changes) -> DetailChange {
         let selected = self.selected.and_then(|id| self.rows.get(id));
-        let touches_remedy = |id: &RowId| {
-            self.rows.get(*id).zip(selected).is_some_and(|(changed, selected)| counts_with(changed, selected))
+        // Also what failed shows which server it is.
+        let touches_fix = |id: &RowId| {
+            self.rows.get(*id).zip(selected).is_some_and(|(changed, selected)| {
+                changed.outcome != Outcome::NotCors
+                    && address::server(&changed.current_url) == address::server(&selected.current_url)
+            })
         };
         if self.screen() != before || changes.all_rows || self.selected.is_some_and(|id| changes.rows.contains(&id)) {
             DetailChange::All
-        } else if changes.rows.iter().any(touches_remedy) {
+        } else if changes.rows.iter().any(touches_fix) {
             DetailChange::Fix
         } else {
             DetailChange::Nothing
@@ -388,6 +396,9 @@ impl State {
                 return Changes { focus_selected: true, ..Changes::default() };
             }
             Message::ChooseServer(id) => {
+                if let Some(report) = self.selected.and_then(|id| self.rows.get(id)) {
+                    self.settings.servers.choose(address::server(&report.current_url), &id);
+                }
                 self.settings.server = Some(id);
                 return Changes { detail: DetailChange::Fix, settings: true, ..Changes::default() };
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::choice::Because;
 use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
 use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
 
@@ -251,6 +252,17 @@ pub fn credentials_captured(captured: AllowCredentials) -> &'static str {
         AllowCredentials::No => "As captured: not used",
         AllowCredentials::Yes => "As captured: used",
         AllowCredentials::Unknown => "As captured: not known, so allowed",
+    }
+}
+
+/// Why this server's text is shown.
+pub fn because(because: &Because) -> String {
+    match because {
+        Because::Chosen => "Chosen by you for this server.".to_owned(),
+        Because::Guessed { evidence, says: None } => format!("Guessed from {evidence}."),
+        Because::Guessed { evidence, says: Some(says) } => format!("Guessed from {evidence}. {says}"),
+        Because::ChosenLast => "What you chose last: the response does not show what server this is.".to_owned(),
+        Because::First => "The response does not show what server this is: choose it here.".to_owned(),
     }
 }
 

@@ -68,6 +68,10 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     if let Some(words) = &exchange.preflight_cache {
         let _ = writeln!(out, "{}\n", escape(words));
     }
+    if let Some(server) = &exchange.server {
+        let says = server.says.as_deref().map(|says| format!(" {says}")).unwrap_or_default();
+        let _ = writeln!(out, "Server: {}.{}\n", escape(&server.summary()), escape(&says));
+    }
     if let Some(sibling) = &exchange.sibling {
         let _ = writeln!(out, "{}\n", escape(&sibling.message));
     }
@@ -81,7 +85,7 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
 }
 
 /// Prose with captured values in it: nothing in them is markup.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {
         if "\\`*_[]<>|#&~!".contains(c) {

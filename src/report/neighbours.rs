@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::fetch::status::reason_phrase;
+use crate::fix::ServerGuess;
+use crate::fix::server::Known;
 use crate::har;
 
 /// The exchanges of a capture, by what one may want to know of them.
@@ -15,6 +17,8 @@ pub struct Neighbours<'r> {
     allowed: HashMap<Likeness<'r>, &'r ExchangeReport>,
     /// Those with a preflight that passed, by page and URL, in the order of the capture.
     preflighted: HashMap<(&'r str, &'r str), Vec<&'r ExchangeReport>>,
+    /// What the answers of each server show of it.
+    servers: HashMap<&'r str, Known<'r>>,
 }
 
 /// Another exchange of the same page with the same server, which passed.
@@ -79,7 +83,19 @@ impl<'r> Neighbours<'r> {
         Some(covering().and_then(covered_by).unwrap_or(words))
     }
 
+    /// Which server an exchange that was stopped ended at, as far as its answers show, to this exchange and to the others.
+    pub fn server(&self, report: &ExchangeReport) -> Option<ServerGuess> {
+        if matches!(report.outcome, Outcome::Allowed | Outcome::NotCors) {
+            return None;
+        }
+        let (server, _) = path(&report.current_url)?;
+        report.traces.guess(self.servers.get(server)?)
+    }
+
     fn add(&mut self, report: &'r ExchangeReport) {
+        if let Some((server, _)) = path(&report.current_url) {
+            self.servers.entry(server).or_default().add(&report.traces);
+        }
         if report.outcome == Outcome::Allowed {
             for likeness in likenesses(report).into_iter().flatten() {
                 self.allowed.insert(likeness, report);

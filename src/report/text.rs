@@ -110,6 +110,12 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
         let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
     }
+    if let Some(server) = &exchange.server {
+        let _ = writeln!(out, "  Server: {}", one_line(&server.summary()));
+        if let Some(says) = &server.says {
+            let _ = writeln!(out, "    {}", one_line(says));
+        }
+    }
     for words in [&exchange.preflight_cache, &exchange.sibling.as_ref().map(|sibling| sibling.message.clone())] {
         if let Some(words) = words.as_deref().filter(|_| exchange.outcome != Outcome::Allowed) {
             let _ = writeln!(out, "  {}", one_line(words));
@@ -140,15 +146,16 @@ fn summary(out: &mut String, report: &Report) {
         let _ = writeln!(out, "Why it works in curl and Postman: {why}");
     }
     if report.blocked() > 0 {
-        let _ = writeln!(
-            out,
-            "For the server's side: preflight-inspector fix FILE --server ID (\"servers\" lists the ids)."
-        );
+        let is_known = report.exchanges.iter().any(|exchange| {
+            exchange.wants_headers() && exchange.server.as_ref().is_some_and(|server| server.recipe.is_some())
+        });
+        let how = if is_known { "fix FILE, with --server ID for another server" } else { "fix FILE --server ID" };
+        let _ = writeln!(out, "For the server's side: preflight-inspector {how} (\"servers\" lists the ids).");
     }
 }
 
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 

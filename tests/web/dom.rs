@@ -117,6 +117,9 @@ fn another_server_changes_the_snippet_and_is_remembered() {
     assert_ne!(panel.text("[data-part=snippet]"), before);
     let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
     assert_eq!(storage.get_item("preflight-inspector.server").unwrap().as_deref(), Some("nginx"));
+    let of_servers = storage.get_item("preflight-inspector.servers").unwrap();
+    assert_eq!(of_servers.as_deref(), Some(r#"[["https://api.example","nginx"]]"#));
+    assert_eq!(panel.text("[data-part=because]"), "Chosen by you for this server.");
 }
 
 #[wasm_bindgen_test]

@@ -4,14 +4,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
 use crate::fix::{Applicability, RECIPES, Recipe};
+use crate::panel::choice::Choice;
 use crate::panel::dom::{append, clone_template, element, find, part, set, set_items, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::words;
 
 /// Draws one recipe's text for a policy.
-pub(super) fn draw(root: &Element, remedy: &Remedy, recipe: &Recipe, host: &str) {
+pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str) {
+    let recipe = choice.recipe;
     let snippet = (recipe.render)(&remedy.policy);
     draw_choice(root, recipe);
+    set_text(&part(root, "because"), &words::because(&choice.because));
     set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
 
     let badge = part(root, "applicability");

@@ -1,6 +1,6 @@
 use super::*;
+use crate::panel::choice::Because;
 use crate::panel::notes::Note;
-use crate::report::Outcome;
 
 const OTHER_RECIPE: &str = "nginx";
 
@@ -74,6 +74,12 @@ fn page(second: u32) -> String {
 
 fn har(entries: &[String]) -> Message {
     Message::FileRead(format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",")).into_bytes())
+}
+
+/// The recipe that is shown for the chosen row, and why.
+fn choice(state: &State) -> (&'static str, Because) {
+    let choice = state.selected().and_then(|id| state.choice(id)).expect("a recipe");
+    (choice.recipe.id, choice.because)
 }
 
 /// What the list shows: outcome and path, from top to bottom.
@@ -234,13 +240,55 @@ fn odd_entries_are_counted_and_cost_nothing_else() {
 #[test]
 fn a_server_is_remembered_and_one_that_is_gone_is_not_missed() {
     let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
-    let first = state.recipe().map(|recipe| recipe.id);
+    let (first, because) = choice(&state);
+    assert_eq!(because, Because::First);
     let changes = state.update(Message::ChooseServer(OTHER_RECIPE.to_owned()));
     assert_eq!((changes.detail, changes.settings), (DetailChange::Fix, true));
-    assert_eq!(state.recipe().map(|recipe| recipe.id), Some(OTHER_RECIPE));
-    assert_ne!(first, Some(OTHER_RECIPE));
-    let settings = Settings { server: Some("no-such-server".to_owned()), ..Settings::default() };
-    assert_eq!(State::new(Place::Page, settings).recipe().map(|recipe| recipe.id), first);
+    assert_eq!(choice(&state), (OTHER_RECIPE, Because::Chosen));
+    assert_ne!(first, OTHER_RECIPE);
+    state.update(Message::ChooseServer("no-such-server".to_owned()));
+    assert_eq!(choice(&state), (first, Because::First));
+}
+
+#[test]
+fn what_is_chosen_for_one_server_is_but_a_habit_for_another_and_less_than_what_its_answers_show() {
+    let elsewhere = |entry: String| entry.replace("https://api.example", "https://other.example");
+    let answers_as = |server: &str, entry: String| {
+        entry.replace(
+            r#""headers":[],"_error":null"#,
+            &format!(r#""headers":[{{"name":"Server","value":"{server}"}}],"_error":null"#),
+        )
+    };
+    let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
+    state.update(Message::ChooseServer("apache".to_owned()));
+    for (preflight, expected) in [
+        (preflight("/b", 2), ("apache", Because::ChosenLast)),
+        (
+            answers_as("nginx/1.22.1", preflight("/c", 3)),
+            ("nginx", Because::Guessed { evidence: "Server: nginx/1.22.1".to_owned(), says: None }),
+        ),
+    ] {
+        state.update(captured(&elsewhere(preflight), Way::Live));
+        state.update(Message::Move(Move::First));
+        assert_eq!(choice(&state), expected);
+    }
+    state.update(Message::Move(Move::Last));
+    assert_eq!((selected_path(&state).as_str(), choice(&state)), ("/a", ("apache", Because::Chosen)));
+    let again = State::new(Place::Page, state.settings().clone());
+    assert_eq!(again.settings().servers.get("https://api.example"), Some("apache"));
+}
+
+#[test]
+fn what_another_request_shows_of_the_server_changes_the_fix() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 1)]);
+    let shows = get("/b", 2, "https://app.example").replace(
+        "\"headers\":[{\"name\":\"Access",
+        "\"headers\":[{\"name\":\"X-Powered-By\",\"value\":\"Express\"},{\"name\":\"Access",
+    );
+    let changes = state.update(captured(&shows, Way::Live));
+    assert_eq!((selected_path(&state).as_str(), changes.detail), ("/a", DetailChange::Fix));
+    let because = Because::Guessed { evidence: "X-Powered-By: Express".to_owned(), says: None };
+    assert_eq!(choice(&state), ("express-cors", because));
 }
 
 #[test]

@@ -1,0 +1,179 @@
+//! How a sign is looked for in an answer.
+
+use crate::fetch::{Header, HeaderList};
+
+/// Longer values are cut in what is told of them.
+const SHOWN: usize = 100;
+
+/// What to look for. Names of headers are compared without regard to case, all else byte for byte unless said.
+#[derive(Debug)]
+pub(super) enum Look {
+    /// The header is there.
+    Has(&'static str),
+    /// A line of the header has this value.
+    Is(&'static str, &'static str),
+    /// A line of the header names the product, in any case, as a word of its own before its version: `nginx/1.26.2 (Debian)`.
+    Names(&'static str, &'static str),
+    /// A line of the header holds this, in any case.
+    Holds(&'static str, &'static str),
+    /// A cookie is set whose name begins so.
+    Cookie(&'static str),
+    /// The status is one of these, both ends included.
+    Status(u16, u16),
+    /// The body holds this.
+    Body(&'static str),
+    /// The host's name holds this.
+    Host(&'static str),
+    /// All of these.
+    All(&'static [Look]),
+}
+
+/// Where signs are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'e> {
+    pub(super) host: &'e str,
+    pub(super) status: u16,
+    pub(super) headers: &'e HeaderList<'e>,
+    pub(super) body: Option<&'e str>,
+}
+
+impl Look {
+    /// What is there of it, each piece as the reader can find it again; empty where something is missing.
+    pub(super) fn evidence(&self, seen: &Seen) -> Vec<String> {
+        let lines = |name: &'static str| {
+            seen.headers
+                .iter()
+                .filter(move |line| line.name.eq_ignore_ascii_case(name))
+                .map(|line| (line, &*line.value))
+        };
+        let told = |found: Option<(&Header, &str)>| found.map(|(line, _)| quoted(line)).into_iter().collect();
+        match self {
+            Self::Has(name) => told(lines(name).next()),
+            Self::Is(name, expected) => told(lines(name).find(|(_, value)| value == expected)),
+            Self::Names(name, product) => told(lines(name).find(|(_, value)| names(value, product))),
+            Self::Holds(name, part) => told(lines(name).find(|(_, value)| holds(value, part))),
+            Self::Cookie(start) => {
+                let cookie = lines("set-cookie").find(|(_, value)| value.starts_with(start));
+                cookie.map(|(line, value)| without_secret(line, value)).into_iter().collect()
+            }
+            Self::Status(first, last) if (*first..=*last).contains(&seen.status) => {
+                vec![format!("status {}", seen.status)]
+            }
+            Self::Body(part) if seen.body.is_some_and(|body| body.contains(part)) => {
+                vec![format!("the body says {part}")]
+            }
+            Self::Host(part) if seen.host.contains(part) => vec![format!("the host {}", seen.host)],
+            Self::Status(..) | Self::Body(_) | Self::Host(_) => Vec::new(),
+            Self::All(looks) => {
+                let mut all = Vec::new();
+                for look in *looks {
+                    let found = look.evidence(seen);
+                    if found.is_empty() {
+                        return found;
+                    }
+                    all.extend(found.into_iter().filter(|piece| !all.contains(piece)).collect::<Vec<_>>());
+                }
+                all
+            }
+        }
+    }
+
+    /// The names of the headers that it looks at.
+    #[cfg(test)]
+    pub(super) fn header_names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Has(name) | Self::Is(name, _) | Self::Names(name, _) | Self::Holds(name, _) => vec![name],
+            Self::Cookie(_) => vec!["set-cookie"],
+            Self::Status(..) | Self::Body(_) | Self::Host(_) => Vec::new(),
+            Self::All(looks) => looks.iter().flat_map(Self::header_names).collect(),
+        }
+    }
+}
+
+/// A field line as it was received; a long value is cut.
+fn quoted(line: &Header) -> String {
+    let mut end = line.value.char_indices().map(|(at, _)| at).skip(SHOWN);
+    match end.next() {
+        Some(end) => format!("{}: {}…", line.name, &line.value[..end]),
+        None => format!("{}: {}", line.name, line.value),
+    }
+}
+
+/// A cookie's name: its value is nobody's business.
+fn without_secret(line: &Header, value: &str) -> String {
+    let name = value.split(['=', ';']).next().unwrap_or_default();
+    let name = name.char_indices().nth(SHOWN).map_or(name, |(end, _)| &name[..end]);
+    format!("{}: {name}=…", line.name)
+}
+
+fn names(value: &str, product: &str) -> bool {
+    let words = value.split([' ', ',', ';', '(', ')']);
+    words.map(|word| word.split('/').next().unwrap_or_default()).any(|word| word.eq_ignore_ascii_case(product))
+}
+
+fn holds(value: &str, part: &str) -> bool {
+    value.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(look: &Look, headers: &[(&str, &str)]) -> Vec<String> {
+        let headers: HeaderList = headers.iter().copied().collect();
+        let seen =
+            Seen { host: "a1.lambda-url.eu-west-1.on.aws", status: 403, headers: &headers, body: Some("<p>no</p>") };
+        look.evidence(&seen)
+    }
+
+    #[test]
+    fn a_product_is_named_by_a_word_of_its_own() {
+        for (value, product, expected) in [
+            ("nginx", "nginx", true),
+            ("nginx/1.26.2 (Debian)", "nginx", true),
+            ("NGINX/1", "nginx", true),
+            ("nginx-rc", "nginx", false),
+            ("Apache-Coyote/1.1", "Apache", false),
+            ("Apache/2.4.62 (Debian) mod_wsgi/4.9", "Apache", true),
+            ("Jetty(9.4.53)", "Jetty", true),
+            ("Python/3.11 aiohttp/3.9.1", "aiohttp", true),
+            ("1.1 varnish (Varnish/7.1)", "varnish", true),
+            ("1.1 Caddy", "caddy", true),
+            ("kong/3.4.2", "Kong", true),
+            ("", "nginx", false),
+            ("ngin\u{e9}x/1", "nginx", false),
+        ] {
+            let look = Look::Names("server", Box::leak(product.to_owned().into_boxed_str()));
+            let expected: Vec<_> = expected.then(|| format!("Server: {value}")).into_iter().collect();
+            assert_eq!(found(&look, &[("X", "1"), ("Server", value)]), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_what_is_there() {
+        let long = "x".repeat(300);
+        let cut = format!("X-A: {}…", "x".repeat(SHOWN));
+        let lines = [("X-a", "1"), ("x-A", "two"), ("Set-Cookie", "a.sid=secret; Path=/"), ("via", "1.1 Foo")];
+        for (look, expected) in [
+            (Look::Has("x-a"), vec!["X-a: 1"]),
+            (Look::Has("x-b"), vec![]),
+            (Look::Is("x-a", "two"), vec!["x-A: two"]),
+            (Look::Is("x-a", "Two"), vec![]),
+            (Look::Holds("via", "fOO"), vec!["via: 1.1 Foo"]),
+            (Look::Holds("via", "bar"), vec![]),
+            (Look::Cookie("a.sid"), vec!["Set-Cookie: a.sid=…"]),
+            (Look::Cookie("b.sid"), vec![]),
+            (Look::Status(400, 403), vec!["status 403"]),
+            (Look::Status(404, 410), vec![]),
+            (Look::Body("<p>"), vec!["the body says <p>"]),
+            (Look::Body("yes"), vec![]),
+            (Look::Host(".lambda-url."), vec!["the host a1.lambda-url.eu-west-1.on.aws"]),
+            (Look::Host(".execute-api."), vec![]),
+            (Look::All(&[Look::Has("via"), Look::Has("via"), Look::Is("x-a", "1")]), vec!["via: 1.1 Foo", "X-a: 1"]),
+            (Look::All(&[Look::Has("via"), Look::Has("x-b")]), vec![]),
+        ] {
+            assert_eq!(found(&look, &lines), expected, "{look:?}");
+        }
+        assert_eq!(found(&Look::Has("X-A"), &[("X-A", &long)]), [cut]);
+    }
+}

@@ -1,0 +1,124 @@
+//! What answers show of the server, kept until the other exchanges with it are known.
+
+use super::product::{LayerKind, Product, Sign, Tells};
+use super::products::PRODUCTS;
+use super::sign::Seen;
+use crate::cors::{Judgement, Stage, Verdict};
+use crate::exchange::{Exchange, Logged};
+use crate::fetch::{HeaderList, Origin};
+
+/// More make-ups of answers than this are not kept of one server.
+const KNOWN: usize = 32;
+
+/// What the answers of one exchange show of the server that it ended at.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    pub(super) preflight: Option<Answer>,
+    pub(super) response: Option<Answer>,
+    /// Where the request was stopped.
+    pub(super) stopped: Option<Stage>,
+}
+
+/// What all exchanges with one server show: one answer of each make-up.
+#[derive(Clone, Debug, Default)]
+pub struct Known<'t>(Vec<&'t Answer>);
+
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    /// 0 where there was none: then the address alone tells.
+    pub(super) status: u16,
+    /// How many lines of `Access-Control-Allow-Origin` it has.
+    pub(super) allow_origins: usize,
+    /// In the order of the table.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// A sign that was found.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) product: &'static Product,
+    pub(super) tells: Tells,
+    pub(super) evidence: Vec<String>,
+}
+
+impl Traces {
+    /// What an exchange shows. Nothing where CORS had no say in it.
+    pub fn of(exchange: &Exchange, judgement: &Judgement) -> Self {
+        let stopped = match judgement.verdict {
+            Verdict::NotCors(_) => return Self::default(),
+            Verdict::Blocked(stage) | Verdict::Failed(stage, _) => Some(stage),
+            Verdict::Allowed | Verdict::Undetermined(_) => None,
+        };
+        let host = match exchange.server_origin() {
+            Some(Origin::Tuple { host, .. }) => host,
+            Some(Origin::Opaque) | None => String::new(),
+        };
+        let preflight = exchange.preflight.and_then(|logged| Answer::of(&host, logged));
+        let response = exchange.request.and_then(|logged| Answer::of(&host, logged));
+        let response = if preflight.is_none() && response.is_none() {
+            let seen = Seen { host: &host, status: 0, headers: &HeaderList::default(), body: None };
+            Some(Answer::seen(&seen)).filter(|answer| !answer.marks.is_empty())
+        } else {
+            response
+        };
+        Self { preflight, response, stopped }
+    }
+
+    /// Both answers.
+    pub(super) fn answers(&self) -> impl Iterator<Item = &Answer> {
+        [&self.preflight, &self.response].into_iter().flatten()
+    }
+}
+
+impl<'t> Known<'t> {
+    /// Adds what another exchange with the same server shows.
+    pub fn add(&mut self, traces: &'t Traces) {
+        for answer in traces.answers() {
+            if self.0.len() < KNOWN && !self.0.iter().any(|known| known.is_made_up_like(answer)) {
+                self.0.push(answer);
+            }
+        }
+    }
+
+    pub(super) fn answers(&self) -> &[&'t Answer] {
+        &self.0
+    }
+}
+
+impl Answer {
+    fn of(host: &str, logged: Logged) -> Option<Self> {
+        let response = &logged.entry.response;
+        if response.status == 0 && response.headers.iter().next().is_none() {
+            return None;
+        }
+        let body = response.body.as_deref();
+        Some(Self::seen(&Seen { host, status: response.status, headers: &response.headers, body }))
+    }
+
+    fn seen(seen: &Seen) -> Self {
+        let mark = |product: &'static Product, sign: &Sign| {
+            let evidence = sign.look.evidence(seen);
+            (!evidence.is_empty()).then_some(Mark { product, tells: sign.tells, evidence })
+        };
+        Self {
+            status: seen.status,
+            allow_origins: seen.headers.values("access-control-allow-origin").count(),
+            marks: PRODUCTS
+                .iter()
+                .flat_map(|product| product.signs.iter().filter_map(move |sign| mark(product, sign)))
+                .collect(),
+        }
+    }
+
+    /// The marks of products of one kind that are no weak ones.
+    pub(super) fn strong(&self, kind: LayerKind) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(move |mark| mark.product.kind == kind && mark.tells != Tells::Weak)
+    }
+
+    fn is_made_up_like(&self, other: &Self) -> bool {
+        let make_up = |answer: &'_ Self| -> Vec<_> {
+            answer.marks.iter().map(|mark| (mark.product.name, mark.tells as u8)).collect()
+        };
+        make_up(self) == make_up(other)
+    }
+}
