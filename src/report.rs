@@ -4,6 +4,7 @@
 
 mod markdown;
 mod neighbours;
+mod safety;
 mod steps;
 mod text;
 
@@ -24,6 +25,7 @@ pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
 pub use neighbours::{Neighbours, Sibling};
+pub use safety::{Answered, Warning, warnings};
 pub use steps::{Step, StepState};
 pub(crate) use text::is_deceptive;
 
@@ -41,6 +43,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// In the order of their first entry.
     pub exchanges: Vec<ExchangeReport>,
+    /// What should be mended although it passes, by the server's origin; servers of which there is nothing to say are left out.
+    pub warnings: BTreeMap<String, Vec<Warning>>,
 }
 
 /// One request with its preflight, explained.
@@ -91,6 +95,8 @@ pub struct ExchangeReport {
     pub preflight_cache: Option<String>,
     /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
     pub sibling: Option<Sibling>,
+    /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
+    pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
@@ -154,15 +160,8 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     let text = String::from_utf8_lossy(bytes);
     let har = har::read(&text)?;
     let pairing: Pairing = har.entries.into_iter().collect();
-    let mut exchanges: Vec<_> = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
-    let neighbours: Neighbours = exchanges.iter().collect();
-    let told: Vec<_> =
-        exchanges.iter().map(|report| (neighbours.sibling(report), neighbours.preflight_cache(report))).collect();
-    for (report, (sibling, preflight_cache)) in exchanges.iter_mut().zip(told) {
-        report.sibling = sibling;
-        report.preflight_cache = preflight_cache;
-    }
-    Ok(Report { schema: SCHEMA, entry_count: har.entry_count, skipped: har.skipped, exchanges })
+    let exchanges = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
+    Ok(Report::new(har.entry_count, har.skipped, exchanges))
 }
 
 /// Explains one exchange. Total: anything gets a report.
@@ -198,6 +197,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         preflight_reuse: preflight_reuse(exchange, &judgement),
         preflight_cache: steps::preflight_cache(exchange, &judgement),
         sibling: None,
+        answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
@@ -216,6 +216,19 @@ impl ExchangeReport {
 }
 
 impl Report {
+    /// Puts explained exchanges together, and adds what they tell about each other.
+    pub fn new(entry_count: usize, skipped: Vec<Skipped>, mut exchanges: Vec<ExchangeReport>) -> Self {
+        let neighbours: Neighbours = exchanges.iter().collect();
+        let told: Vec<_> =
+            exchanges.iter().map(|report| (neighbours.sibling(report), neighbours.preflight_cache(report))).collect();
+        for (report, (sibling, preflight_cache)) in exchanges.iter_mut().zip(told) {
+            report.sibling = sibling;
+            report.preflight_cache = preflight_cache;
+        }
+        let warnings = safety::by_server(&exchanges);
+        Self { schema: SCHEMA, entry_count, skipped, exchanges, warnings }
+    }
+
     /// How many exchanges were blocked.
     pub fn blocked(&self) -> usize {
         self.exchanges.iter().filter(|exchange| exchange.outcome == Outcome::Blocked).count()

@@ -27,6 +27,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         preflight_reuse: None,
         preflight_cache: None,
         sibling: None,
+        answered: None,
         works_elsewhere: None,
         curl: None,
     }

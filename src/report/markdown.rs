@@ -14,6 +14,13 @@ pub(super) fn markdown(report: &Report) -> String {
     for exchange in report.exchanges.iter().filter(|exchange| is_told(exchange)) {
         tell(&mut out, exchange);
     }
+    for (server, warnings) in &report.warnings {
+        let _ = writeln!(out, "## {}\n", code(server));
+        for warning in warnings {
+            let _ = writeln!(out, "- {} (`{}`)", escape(&warning.message), warning.code);
+        }
+        out.push('\n');
+    }
     if let Some(why) = works_elsewhere(report) {
         let _ = writeln!(out, "Why it works in curl and Postman: {}", escape(why));
     }
