@@ -3,10 +3,12 @@
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
 mod markdown;
+mod mask;
 mod neighbours;
 mod safety;
 mod steps;
 mod text;
+mod ticket;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +30,7 @@ pub use neighbours::{Neighbours, Sibling};
 pub use safety::{Answered, Warning, warnings};
 pub use steps::{Step, StepState};
 pub(crate) use text::is_deceptive;
+pub use ticket::Ticket;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
@@ -252,6 +255,14 @@ impl Report {
             policies.entry(server).and_modify(|merged| merged.widen(&policy));
         }
         policies
+    }
+
+    /// The other exchanges that the same server stopped.
+    pub fn mended_with<'r>(&'r self, exchange: &'r ExchangeReport) -> impl Iterator<Item = &'r ExchangeReport> {
+        let server = Origin::of_url(&exchange.current_url);
+        self.exchanges.iter().filter(move |other| {
+            other.wants_headers() && other.entries != exchange.entries && Origin::of_url(&other.current_url) == server
+        })
     }
 
     /// For a terminal.

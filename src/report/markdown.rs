@@ -83,12 +83,12 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     }
     if let Some(curl) = &exchange.curl {
         let commands: Vec<_> = curl.commands_without_secrets().collect();
-        let _ = writeln!(out, "To repeat it:\n\n{}\n", block(&commands.join("\n\n")));
+        let _ = writeln!(out, "To repeat it:\n\n{}\n", block("sh", &commands.join("\n\n")));
     }
 }
 
 /// Prose with captured values in it: nothing in them is markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {
         if "\\`*_[]<>|#&~!".contains(c) {
@@ -100,19 +100,19 @@ fn escape(text: &str) -> String {
 }
 
 /// A code span that nothing in the text can end.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A code block that nothing in the text can end.
-fn block(text: &str) -> String {
+/// A code block in a language that nothing in the text can end.
+pub(super) fn block(language: &str, text: &str) -> String {
     let text: Vec<_> = text.lines().map(one_line).collect();
     let text = text.join("\n");
     let fence = "`".repeat(longest_run(&text).max(2) + 1);
-    format!("{fence}sh\n{text}\n{fence}")
+    format!("{fence}{language}\n{text}\n{fence}")
 }
 
 fn longest_run(text: &str) -> usize {
