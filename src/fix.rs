@@ -2,6 +2,7 @@
 //!
 //! [`Policy`] stands between causes and servers: a new cause never touches a recipe, a new recipe never touches a cause.
 
+pub mod acceptance;
 pub mod hostile;
 pub mod pattern;
 pub mod policy;

@@ -9,8 +9,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
 use preflight_inspector::fetch::Origin;
+use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
-use preflight_inspector::report::{ExchangeReport, Outcome, Report, escape, explain_har, one_line};
+use preflight_inspector::report::{ExchangeReport, Outcome, Report, Ticket, escape, explain_har, one_line};
 use serde::{Serialize, Serializer};
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
@@ -42,6 +43,33 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write a ticket for the people who run the server: verdict, evidence, fix, commands. Markdown; secrets are masked.
+    Ticket {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        /// Which server, where it is another than its answers show; "servers" lists them.
+        #[arg(long, value_name = "ID")]
+        server: Option<String>,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        changes: Changes,
+        /// Leave cookies, tokens and the values in addresses as they are.
+        #[arg(long)]
+        with_secrets: bool,
+    },
+    /// Write a regression test that fails before the fix and passes after it.
+    Test {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        /// supertest, pytest or playwright.
+        #[arg(long, value_name = "ID")]
+        framework: String,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        changes: Changes,
+    },
     /// List every cause.
     Causes {
         #[arg(long, value_enum, default_value_t)]
@@ -59,6 +87,14 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// Which exchange of the file.
+#[derive(clap::Args)]
+struct Which {
+    /// The exchange that this entry of the log belongs to, counted from 0; the first one that was blocked without it.
+    #[arg(long, value_name = "NUMBER")]
+    entry: Option<usize>,
 }
 
 /// How the policy is to differ from the least that the requests of the file need.
@@ -125,17 +161,33 @@ fn run(command: Command) -> Result<Told, String> {
             Ok(Told { output, blocked: report.blocked() > 0 })
         }
         Command::Fix { file, server, changes, format } => {
-            let find = |id: &str| {
-                Recipe::find(id)
-                    .ok_or_else(|| format!("no server is called {id:?}; \"preflight-inspector servers\" lists them"))
-            };
-            let chosen = server.as_deref().map(find).transpose()?;
+            let chosen = server.as_deref().map(recipe_of).transpose()?;
             let report = read(&file)?;
             let fixes = fixes(&report, chosen, &changes.into())?;
             if !fixes.is_empty() && fixes.iter().all(|fix| fix.written.is_none()) {
                 return Err(format!("{NOT_SHOWN}\n{}", ids_by_family().trim_end()));
             }
             Ok(Told { output: tell_fixes(&fixes, format)?, blocked: report.blocked() > 0 })
+        }
+        Command::Ticket { file, server, which, changes, with_secrets } => {
+            let recipe = server.as_deref().map(recipe_of).transpose()?;
+            let report = read(&file)?;
+            let (exchange, policy) = chosen(&report, &which, &changes.into())?;
+            let recipe = recipe.or_else(|| Recipe::find(exchange.server.as_ref()?.recipe?));
+            let others: Vec<_> = report.mended_with(exchange).collect();
+            let fix = policy.as_ref().zip(recipe);
+            Ok(plain(Ticket { exchange, others: &others, fix, with_secrets }.to_markdown()))
+        }
+        Command::Test { file, framework, which, changes } => {
+            let framework = framework_of(&framework)?;
+            let report = read(&file)?;
+            let (exchange, policy) = chosen(&report, &which, &changes.into())?;
+            let check = policy.as_ref().and_then(|policy| {
+                Check::new(&exchange.current_url, &exchange.method, exchange.page_origin.as_deref()?, policy)
+            });
+            let check =
+                check.ok_or("no header of the server's would mend that request, so there is nothing to test")?;
+            Ok(plain(check.render(framework)))
         }
         Command::Causes { format } => causes(format).map(plain),
         Command::Cause { id, format } => {
@@ -162,6 +214,41 @@ fn read(file: &Path) -> Result<Report, String> {
 
 /// Said where there is nothing to choose a server by.
 const NOT_SHOWN: &str = "the response does not show what server this is; choose with --server ID:";
+
+fn recipe_of(id: &str) -> Result<&'static Recipe, String> {
+    Recipe::find(id).ok_or_else(|| format!("no server is called {id:?}; \"preflight-inspector servers\" lists them"))
+}
+
+fn framework_of(id: &str) -> Result<&'static Framework, String> {
+    Framework::find(id).ok_or_else(|| {
+        let ids: Vec<_> = FRAMEWORKS.iter().map(|framework| framework.id).collect();
+        format!("no framework is called {id:?}; there are {}", ids.join(", "))
+    })
+}
+
+/// The exchange that was asked for, and the policy for its server where a header would mend it.
+fn chosen<'r>(
+    report: &'r Report,
+    which: &Which,
+    wishes: &Wishes,
+) -> Result<(&'r ExchangeReport, Option<Policy>), String> {
+    let exchange = match which.entry {
+        Some(entry) => report.exchanges.iter().find(|exchange| exchange.entries.contains(&entry)).ok_or_else(|| {
+            format!("--entry {entry}: no exchange has that entry; the log has {}", report.entry_count)
+        })?,
+        None => report
+            .exchanges
+            .iter()
+            .find(|exchange| exchange.wants_headers())
+            .ok_or("nothing in this file was blocked by a server's CORS headers")?,
+    };
+    let server = Origin::of_url(&exchange.current_url).map(|server| server.to_string());
+    let mut policy = server.and_then(|server| report.policies().remove(&server)).filter(|_| exchange.wants_headers());
+    if let Some(refused) = policy.as_mut().and_then(|policy| wishes.apply(policy).into_iter().next()) {
+        return Err(refused);
+    }
+    Ok((exchange, policy))
+}
 
 #[derive(Serialize)]
 struct Fix {

@@ -3,9 +3,12 @@
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
 mod markdown;
+mod mask;
 mod neighbours;
+mod safety;
 mod steps;
 mod text;
+mod ticket;
 
 use std::collections::BTreeMap;
 
@@ -26,9 +29,11 @@ pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
 pub use markdown::escape;
 pub use neighbours::{Neighbours, Sibling};
+pub use safety::{Answered, Warning, warnings};
 pub use steps::{Step, StepState};
 pub(crate) use text::is_deceptive;
 pub use text::one_line;
+pub use ticket::Ticket;
 
 /// The version of the JSON contract.
 pub const SCHEMA: u32 = 1;
@@ -44,6 +49,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// In the order of their first entry.
     pub exchanges: Vec<ExchangeReport>,
+    /// What should be mended although it passes, by the server's origin; servers of which there is nothing to say are left out.
+    pub warnings: BTreeMap<String, Vec<Warning>>,
 }
 
 /// One request with its preflight, explained.
@@ -100,6 +107,8 @@ pub struct ExchangeReport {
     /// What that is guessed from.
     #[serde(skip)]
     pub traces: Traces,
+    /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
+    pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<String>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
@@ -163,17 +172,8 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
     let text = String::from_utf8_lossy(bytes);
     let har = har::read(&text)?;
     let pairing: Pairing = har.entries.into_iter().collect();
-    let mut exchanges: Vec<_> = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
-    let neighbours: Neighbours = exchanges.iter().collect();
-    let of_neighbours =
-        |report| (neighbours.sibling(report), neighbours.preflight_cache(report), neighbours.server(report));
-    let told: Vec<_> = exchanges.iter().map(of_neighbours).collect();
-    for (report, (sibling, preflight_cache, server)) in exchanges.iter_mut().zip(told) {
-        report.sibling = sibling;
-        report.preflight_cache = preflight_cache;
-        report.server = server;
-    }
-    Ok(Report { schema: SCHEMA, entry_count: har.entry_count, skipped: har.skipped, exchanges })
+    let exchanges = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
+    Ok(Report::new(har.entry_count, har.skipped, exchanges))
 }
 
 /// Explains one exchange. Total: anything gets a report.
@@ -211,6 +211,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         sibling: None,
         server: None,
         traces: Traces::of(exchange, &judgement),
+        answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
@@ -229,6 +230,21 @@ impl ExchangeReport {
 }
 
 impl Report {
+    /// Puts explained exchanges together, and adds what they tell about each other.
+    pub fn new(entry_count: usize, skipped: Vec<Skipped>, mut exchanges: Vec<ExchangeReport>) -> Self {
+        let neighbours: Neighbours = exchanges.iter().collect();
+        let of_neighbours =
+            |report| (neighbours.sibling(report), neighbours.preflight_cache(report), neighbours.server(report));
+        let told: Vec<_> = exchanges.iter().map(of_neighbours).collect();
+        for (report, (sibling, preflight_cache, server)) in exchanges.iter_mut().zip(told) {
+            report.sibling = sibling;
+            report.preflight_cache = preflight_cache;
+            report.server = server;
+        }
+        let warnings = safety::by_server(&exchanges);
+        Self { schema: SCHEMA, entry_count, skipped, exchanges, warnings }
+    }
+
     /// How many exchanges were blocked.
     pub fn blocked(&self) -> usize {
         self.exchanges.iter().filter(|exchange| exchange.outcome == Outcome::Blocked).count()
@@ -267,6 +283,14 @@ impl Report {
         let mut votes: Vec<_> = votes.into_iter().collect();
         votes.sort_by_key(|(_, (count, _))| *count);
         votes.into_iter().map(|((server, _), (_, guess))| (server, guess)).collect()
+    }
+
+    /// The other exchanges that the same server stopped.
+    pub fn mended_with<'r>(&'r self, exchange: &'r ExchangeReport) -> impl Iterator<Item = &'r ExchangeReport> {
+        let server = Origin::of_url(&exchange.current_url);
+        self.exchanges.iter().filter(move |other| {
+            other.wants_headers() && other.entries != exchange.entries && Origin::of_url(&other.current_url) == server
+        })
     }
 
     /// For a terminal.

@@ -152,24 +152,26 @@ fn who_answered_is_told_and_the_fix_goes_there() {
             at_preflight(url, (502, &[NGINX], "")),
             "nginx",
             Some(
-                "nginx answered the preflight with 502 Bad Gateway itself: what stands behind it gave no answer in time.",
+                "nginx answered the preflight with 502 Bad Gateway itself: what stands behind it gave it no answer that it could pass on.",
             ),
         ),
         (
             behind((504, &[NGINX], "")),
             "nginx",
-            Some("nginx answered the preflight with 504 Gateway Timeout itself: Express gave no answer in time."),
+            Some(
+                "nginx answered the preflight with 504 Gateway Timeout itself: Express gave it no answer that it could pass on.",
+            ),
         ),
         (at_preflight(url, (503, &[NGINX], "")), "nginx", None),
         (
             vec![entry("GET", url, (200, doubled, ""), true)],
             "nginx",
-            Some("Access-Control-Allow-Origin came 2 times: most likely nginx and Express each add it."),
+            Some("Access-Control-Allow-Origin came twice: most likely nginx and Express each add it."),
         ),
         (
             vec![entry("GET", url, (200, &[NGINX, ALLOW, ALLOW], ""), true)],
             "nginx",
-            Some("Access-Control-Allow-Origin came 2 times: most likely nginx and what stands behind it each add it."),
+            Some("Access-Control-Allow-Origin came twice: most likely nginx and what stands behind it each add it."),
         ),
         (
             vec![entry("GET", url, (413, &[NGINX], ""), true), passed()],

@@ -15,7 +15,7 @@ pub struct Curl {
     pub preflight: Option<String>,
     /// The request itself, with the headers that the page set.
     pub request: String,
-    /// The same for other people's eyes: cookies and tokens are left out.
+    /// The same for other people's eyes: cookies, tokens and the body are left out.
     pub request_without_secrets: String,
 }
 
@@ -68,6 +68,8 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
             "(left out)".clone_into(value);
         }
     }
+    // A body may hold anything, a password first of all.
+    let body = body.map(|_| "(left out)");
     let request_without_secrets = command(&verb, exchange.current_url(), &headers, body);
     Curl { preflight, request, request_without_secrets }
 }

@@ -28,6 +28,23 @@ pub fn js_string(value: &str) -> String {
     literal
 }
 
+/// `value` as a Python string literal in double quotes. ASCII only.
+pub fn python_string(value: &str) -> String {
+    let mut literal = String::with_capacity(value.len() + 2);
+    literal.push('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            ' '..='~' => literal.push(character),
+            _ => {
+                let _ = write!(literal, "\\U{:08x}", u32::from(character));
+            }
+        }
+    }
+    literal.push('"');
+    literal
+}
+
 /// `pattern`, which has to be of ASCII, as a JavaScript regular expression literal.
 pub fn js_pattern(pattern: &str) -> String {
     format!("/{}/", pattern.replace('/', "\\/"))
@@ -63,6 +80,12 @@ mod tests {
         assert_eq!(js_string("https://app.example"), "'https://app.example'");
         assert_eq!(js_string(r"a'b\c"), r"'a\'b\\c'");
         assert_eq!(js_string("a\nb\u{2028}c\u{202e}"), r"'a\u{a}b\u{2028}c\u{202e}'");
+    }
+
+    #[test]
+    fn a_python_string_cannot_be_left_early() {
+        assert_eq!(python_string("it's"), r#""it's""#);
+        assert_eq!(python_string("a\"b\\c\nd\u{202e}"), r#""a\"b\\c\U0000000ad\U0000202e""#);
     }
 
     #[test]

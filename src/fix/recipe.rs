@@ -3,7 +3,7 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
-mod code;
+pub(super) mod code;
 mod express;
 mod express_cors;
 mod nginx;

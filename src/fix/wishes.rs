@@ -18,7 +18,7 @@ pub struct Wishes {
 }
 
 impl Wishes {
-    /// Changes the policy as wished. What cannot be taken is left out, and each is named with the reason, as a sentence.
+    /// Changes the policy as changed. What cannot be taken is left out, and each is named with the reason, as a sentence.
     pub fn apply(&self, policy: &mut Policy) -> Vec<String> {
         let mut refused = Vec::new();
         for typed in &self.origins {
@@ -76,14 +76,14 @@ mod tests {
 
     #[test]
     fn no_wish_changes_nothing() {
-        let mut wished = policy();
-        assert_eq!(Wishes::default().apply(&mut wished), Vec::<String>::new());
-        assert_eq!(wished, policy());
+        let mut changed = policy();
+        assert_eq!(Wishes::default().apply(&mut changed), Vec::<String>::new());
+        assert_eq!(changed, policy());
     }
 
     #[test]
     fn each_wish_is_granted() {
-        let mut wished = policy();
+        let mut changed = policy();
         let wishes = Wishes {
             origins: strings(&["https://c.example", "https://*.shop.example"]),
             without: strings(&["https://a.example"]),
@@ -91,40 +91,40 @@ mod tests {
             credentials: Some(false),
             max_age: Some(600),
         };
-        assert_eq!(wishes.apply(&mut wished), Vec::<String>::new());
-        assert_eq!(wished.origins(), ["https://b.example", "https://c.example"]);
-        assert_eq!(wished.allow_subdomains_of, ["https://shop.example"]);
-        assert_eq!(wished.expose_headers, ["x-total"]);
-        assert_eq!((wished.allow_credentials, wished.max_age), (AllowCredentials::No, 600));
+        assert_eq!(wishes.apply(&mut changed), Vec::<String>::new());
+        assert_eq!(changed.origins(), ["https://b.example", "https://c.example"]);
+        assert_eq!(changed.allow_subdomains_of, ["https://shop.example"]);
+        assert_eq!(changed.expose_headers, ["x-total"]);
+        assert_eq!((changed.allow_credentials, changed.max_age), (AllowCredentials::No, 600));
     }
 
     #[test]
     fn what_cannot_be_taken_is_named_with_the_reason() {
-        let mut wished = policy();
+        let mut changed = policy();
         let wishes = Wishes {
             origins: strings(&["https://c.example/", "null", "*"]),
             exposed: strings(&["X Total", "*"]),
             ..Wishes::default()
         };
-        let refused = wishes.apply(&mut wished);
+        let refused = wishes.apply(&mut changed);
         assert_eq!(refused.len(), 5, "{refused:?}");
         assert!(refused[0].starts_with("\"https://c.example/\" is no origin"), "{refused:?}");
-        assert_eq!(wished, policy());
+        assert_eq!(changed, policy());
     }
 
     #[test]
     fn the_last_origin_stays() {
-        let mut wished = policy();
+        let mut changed = policy();
         let without = strings(&["https://a.example", "https://b.example"]);
-        Wishes { without, ..Wishes::default() }.apply(&mut wished);
-        assert_eq!(wished, policy());
+        Wishes { without, ..Wishes::default() }.apply(&mut changed);
+        assert_eq!(changed, policy());
     }
 
     #[test]
     fn any_origin_never_gets_credentials() {
-        let mut wished = Policy { allow_origin: AllowOrigin::Any, ..policy() };
-        Wishes { credentials: Some(true), ..Wishes::default() }.apply(&mut wished);
-        assert_eq!(wished.allow_credentials, AllowCredentials::No);
+        let mut changed = Policy { allow_origin: AllowOrigin::Any, ..policy() };
+        Wishes { credentials: Some(true), ..Wishes::default() }.apply(&mut changed);
+        assert_eq!(changed.allow_credentials, AllowCredentials::No);
     }
 
     #[test]

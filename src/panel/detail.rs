@@ -36,7 +36,7 @@ impl Detail {
         let screen = state.screen();
         let content = match screen {
             Screen::Explanation(id) => match state.rows().get(id) {
-                Some(report) => explanation::new(report, &state.neighbours(report)),
+                Some(report) => explanation::new(report, &state.neighbours(report), &state.warnings(report)),
                 None => return,
             },
             Screen::Loading => with_text("loading-template", "file-name", state.file().unwrap_or_default()),

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::devtools::entry_from;
 use crate::exchange::Pairing;
-use crate::report::{self, Report, SCHEMA, Skipped};
+use crate::report::{self, Report, Skipped};
 
 /// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
 #[wasm_bindgen]
@@ -29,6 +29,5 @@ pub fn explain_entries(entries: Array) -> Result<String, JsError> {
         }
     }
     let exchanges = pairing.iter().map(|(_, exchange)| report::explain_exchange(&exchange)).collect();
-    let report = Report { schema: SCHEMA, entry_count: entries.iter().count(), skipped, exchanges };
-    Ok(serde_json::to_string(&report)?)
+    Ok(serde_json::to_string(&Report::new(entries.iter().count(), skipped, exchanges))?)
 }

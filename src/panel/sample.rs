@@ -30,6 +30,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         sibling: None,
         server: None,
         traces: Traces::default(),
+        answered: None,
         works_elsewhere: None,
         curl: None,
     }

@@ -18,7 +18,7 @@ use crate::fetch::CredentialsMode;
 use crate::fix::Wishes;
 use crate::fix::wishes::typed_list;
 use crate::har::Entry;
-use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, When};
+use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Warning, When};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -319,8 +319,17 @@ impl State {
 
     /// The exchanges with the server of this one.
     pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
-        let server = address::server(&report.current_url);
-        self.rows.iter().filter(|other| address::server(&other.current_url) == server).collect()
+        self.with_the_server_of(report).collect()
+    }
+
+    /// What about that server should be mended although it passes.
+    pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
+        report::warnings(self.with_the_server_of(report))
+    }
+
+    fn with_the_server_of(&self, report: &ExchangeReport) -> impl Iterator<Item = &ExchangeReport> {
+        let server = address::server(&report.current_url).to_owned();
+        self.rows.iter().filter(move |other| address::server(&other.current_url) == server)
     }
 
     /// How many entries could not be used.

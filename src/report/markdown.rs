@@ -14,6 +14,13 @@ pub(super) fn markdown(report: &Report) -> String {
     for exchange in report.exchanges.iter().filter(|exchange| is_told(exchange)) {
         tell(&mut out, exchange);
     }
+    for (server, warnings) in &report.warnings {
+        let _ = writeln!(out, "## {}\n", code(server));
+        for warning in warnings {
+            let _ = writeln!(out, "- {} (`{}`)", escape(&warning.message), warning.code);
+        }
+        out.push('\n');
+    }
     if let Some(why) = works_elsewhere(report) {
         let _ = writeln!(out, "Why it works in curl and Postman: {}", escape(why));
     }
@@ -80,7 +87,7 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     }
     if let Some(curl) = &exchange.curl {
         let commands: Vec<_> = curl.commands_without_secrets().collect();
-        let _ = writeln!(out, "To repeat it:\n\n{}\n", block(&commands.join("\n\n")));
+        let _ = writeln!(out, "To repeat it:\n\n{}\n", block("sh", &commands.join("\n\n")));
     }
 }
 
@@ -97,19 +104,19 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A code span that nothing in the text can end.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = one_line(text);
     let fence = "`".repeat(longest_run(&text) + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A code block that nothing in the text can end.
-fn block(text: &str) -> String {
+/// A code block in a language that nothing in the text can end.
+pub(super) fn block(language: &str, text: &str) -> String {
     let text: Vec<_> = text.lines().map(one_line).collect();
     let text = text.join("\n");
     let fence = "`".repeat(longest_run(&text).max(2) + 1);
-    format!("{fence}sh\n{text}\n{fence}")
+    format!("{fence}{language}\n{text}\n{fence}")
 }
 
 fn longest_run(text: &str) -> usize {

@@ -10,6 +10,13 @@ pub(super) fn text(report: &Report) -> String {
     for exchange in &told {
         tell(&mut out, exchange);
     }
+    for (server, warnings) in &report.warnings {
+        let _ = writeln!(out, "{}", one_line(server));
+        for warning in warnings {
+            let _ = writeln!(out, "  - warning [{}]: {}", warning.code, one_line(&warning.message));
+        }
+        out.push('\n');
+    }
     summary(&mut out, report);
     out
 }

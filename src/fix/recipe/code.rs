@@ -2,17 +2,17 @@
 
 /// Text that grows by whole lines.
 #[derive(Default)]
-pub(super) struct Code(String);
+pub(in crate::fix) struct Code(String);
 
 impl Code {
     /// Adds a line, or several when it holds `\n`.
-    pub(super) fn line(&mut self, line: &str) {
+    pub(in crate::fix) fn line(&mut self, line: &str) {
         self.0.push_str(line);
         self.0.push('\n');
     }
 
     /// Everything that was added, each line ended with `\n`.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::fix) fn finish(self) -> String {
         self.0
     }
 }

@@ -1,9 +1,10 @@
 //! What the marks come to.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::product::{LayerKind, Product, Tells};
-use super::products::PRODUCTS;
 use super::traces::{Answer, Known, Mark, Traces};
 use crate::cors::Stage;
 use crate::fetch::status::reason_phrase;
@@ -82,10 +83,9 @@ fn products(own: &[&Answer], known: &[&Answer]) -> Vec<&'static Product> {
     let mut found: Vec<&'static Product> = Vec::new();
     for kind in [LayerKind::Cdn, LayerKind::Gateway, LayerKind::Proxy, LayerKind::Application] {
         let strong = |answers: &[&Answer]| {
-            let marked = |product: &&Product| {
-                answers.iter().any(|answer| answer.strong(kind).any(|mark| is(mark.product, product)))
-            };
-            PRODUCTS.iter().filter(marked).collect::<Vec<_>>()
+            let marks = answers.iter().flat_map(|answer| answer.strong(kind));
+            let by_place: BTreeMap<_, _> = marks.map(|mark| (mark.place, mark.product)).collect();
+            by_place.into_values().collect::<Vec<_>>()
         };
         let weak = |answers: &[&Answer]| {
             let mut marks = answers.iter().flat_map(|answer| &answer.marks).map(|mark| mark.product);
@@ -163,9 +163,10 @@ impl Told<'_> {
             return Some((Some(product), says));
         }
         if answer.allow_origins > 1 {
+            let often = if answer.allow_origins == 2 { "twice" } else { "several times" };
             let says = format!(
-                "Access-Control-Allow-Origin came {} times: most likely {} and {behind} each add it.",
-                answer.allow_origins, outer.name
+                "Access-Control-Allow-Origin came {often}: most likely {} and {behind} each add it.",
+                outer.name
             );
             return Some((Some(outer), says));
         }
@@ -173,7 +174,10 @@ impl Told<'_> {
         let missing = self.missing(answer);
         let is_gateways = matches!(answer.status, 502 | 504) || answer.status == 503 && missing.is_some();
         if is_gateways && !is_applications && shows(outer) {
-            let says = format!("{} answered {what} with {status} itself: {behind} gave no answer in time.", outer.name);
+            let says = format!(
+                "{} answered {what} with {status} itself: {behind} gave it no answer that it could pass on.",
+                outer.name
+            );
             return Some((Some(outer), says));
         }
         if let Some(missing) = missing.filter(|_| answer.allow_origins == 0 && shows(outer)) {

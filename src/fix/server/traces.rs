@@ -8,7 +8,7 @@ use crate::exchange::{Exchange, Logged};
 use crate::fetch::{HeaderList, Origin};
 
 /// More make-ups of answers than this are not kept of one server.
-const KNOWN: usize = 32;
+const KNOWN: usize = 16;
 
 /// What the answers of one exchange show of the server that it ended at.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,8 @@ pub(super) struct Answer {
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) product: &'static Product,
+    /// Its product's place in the table.
+    pub(super) place: usize,
     pub(super) tells: Tells,
     pub(super) evidence: Vec<String>,
 }
@@ -96,16 +98,17 @@ impl Answer {
     }
 
     fn seen(seen: &Seen) -> Self {
-        let mark = |product: &'static Product, sign: &Sign| {
+        let mark = |place: usize, product: &'static Product, sign: &Sign| {
             let evidence = sign.look.evidence(seen);
-            (!evidence.is_empty()).then_some(Mark { product, tells: sign.tells, evidence })
+            (!evidence.is_empty()).then_some(Mark { product, place, tells: sign.tells, evidence })
         };
         Self {
             status: seen.status,
             allow_origins: seen.headers.values("access-control-allow-origin").count(),
             marks: PRODUCTS
                 .iter()
-                .flat_map(|product| product.signs.iter().filter_map(move |sign| mark(product, sign)))
+                .enumerate()
+                .flat_map(|(place, product)| product.signs.iter().filter_map(move |sign| mark(place, product, sign)))
                 .collect(),
         }
     }
@@ -116,9 +119,7 @@ impl Answer {
     }
 
     fn is_made_up_like(&self, other: &Self) -> bool {
-        let make_up = |answer: &'_ Self| -> Vec<_> {
-            answer.marks.iter().map(|mark| (mark.product.name, mark.tells as u8)).collect()
-        };
-        make_up(self) == make_up(other)
+        let make_up = |mark: &Mark| (mark.place, mark.tells);
+        self.marks.iter().map(make_up).eq(other.marks.iter().map(make_up))
     }
 }

@@ -7,10 +7,10 @@ use crate::panel::address;
 use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, set_part, set_text, show};
 use crate::panel::list::{icon, outcome};
 use crate::panel::words;
-use crate::report::{Curl, ExchangeReport, FirstError, Neighbours};
+use crate::report::{Curl, ExchangeReport, FirstError, Neighbours, Warning};
 
-/// All of an explanation but the fix. The neighbours are the other exchanges with the same server.
-pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours) -> Element {
+/// All of an explanation but the fix. The neighbours are the other exchanges with the same server, the warnings are about it.
+pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[Warning]) -> Element {
     let root = clone_template("detail-template");
     set(&root, "data-outcome", outcome(report.outcome));
     draw_summary(&root, report);
@@ -18,6 +18,8 @@ pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours) -> Element {
     findings::draw(&part(&root, "findings"), report);
     set_items(&part(&root, "redirects"), &report.redirects.iter().map(words::redirect).collect::<Vec<_>>());
     draw_reasons(&root, report);
+    show(&part(&root, "warnings"), !warnings.is_empty());
+    set_items(&part(&root, "warnings-list"), &warnings.iter().map(|warning| &warning.message).collect::<Vec<_>>());
     draw_text(&root, "sibling", neighbours.sibling(report).map(|sibling| sibling.message).as_deref());
     draw_text(&root, "preflight-cache", neighbours.preflight_cache(report).as_deref());
     draw_commands(&root, report.curl.as_ref());
