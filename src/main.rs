@@ -12,7 +12,7 @@ use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
 use preflight_inspector::report::{ExchangeReport, Outcome, Report, Ticket, escape, explain_har, one_line};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
 #[derive(Parser)]
@@ -267,13 +267,20 @@ struct Fix {
 
 #[derive(Serialize)]
 struct Written {
-    #[serde(rename = "recipe", serialize_with = "as_id")]
-    recipe: &'static Recipe,
+    /// Its id.
+    recipe: &'static str,
+    #[serde(skip)]
+    name: &'static str,
+    #[serde(skip)]
+    language: &'static str,
     snippet: Snippet,
 }
 
-fn as_id<S: Serializer>(recipe: &&'static Recipe, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(recipe.id)
+impl Written {
+    fn new(recipe: &'static Recipe, policy: &Policy) -> Self {
+        let Recipe { id, name, language, render, .. } = recipe;
+        Self { recipe: id, name, language, snippet: render(policy) }
+    }
 }
 
 fn fixes(report: &Report, chosen: Option<&'static Recipe>, wishes: &Wishes) -> Result<Vec<Fix>, String> {
@@ -294,7 +301,7 @@ fn fixes(report: &Report, chosen: Option<&'static Recipe>, wishes: &Wishes) -> R
             let left_out = report.exchanges.iter().filter(is_left_out).count();
             let server = servers.get(&server_origin).copied().cloned();
             let recipe = chosen.or_else(|| Recipe::find(server.as_ref()?.recipe?));
-            let written = recipe.map(|recipe| Written { recipe, snippet: (recipe.render)(&policy) });
+            let written = recipe.map(|recipe| Written::new(recipe, &policy));
             let guessed = chosen.is_none() && written.is_some();
             Ok(Fix { server_origin, server, guessed, policy, left_out, written })
         })
@@ -312,12 +319,12 @@ fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
     let mut lines = Vec::new();
     let heading = if markdown { "# " } else { "" };
     for fix in fixes {
-        let Some(Written { recipe, snippet }) = &fix.written else {
+        let Some(Written { name, language, snippet, .. }) = &fix.written else {
             lines.push(format!("{heading}A server for {}\n\n{NOT_SHOWN}", fix.server_origin));
             lines.push(ids_by_family());
             continue;
         };
-        lines.push(format!("{heading}{} for {}", recipe.name, fix.server_origin));
+        lines.push(format!("{heading}{} for {}", name, fix.server_origin));
         if let Some(why) = fix.server.as_ref().filter(|_| fix.guessed).and_then(why) {
             lines.push(String::new());
             lines.push(if markdown { escape(&why) } else { one_line(&why) });
@@ -340,7 +347,7 @@ fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
             lines.push(format!("{}:", part.place));
             lines.push(String::new());
             if markdown {
-                lines.push(format!("```{}\n{}\n```", recipe.language, part.code.trim_end()));
+                lines.push(format!("```{}\n{}\n```", language, part.code.trim_end()));
             } else {
                 lines.extend(part.code.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned()));
             }

@@ -105,10 +105,10 @@ mod tests {
     use super::*;
     use crate::fix::{Layer, LayerKind};
 
-    fn guess(recipe: Option<&'static str>) -> Option<ServerGuess> {
+    fn guess(recipe: Option<&'static str>) -> ServerGuess {
         let evidence = vec!["Server: nginx/1.22.1".to_owned()];
         let layer = Layer { product: "nginx", kind: LayerKind::Proxy, evidence };
-        Some(ServerGuess { layers: vec![layer], fix_at: recipe.map(|_| "nginx"), recipe, says: None })
+        ServerGuess { layers: vec![layer], fix_at: recipe.map(|_| "nginx"), recipe, says: None }
     }
 
     #[test]
@@ -116,10 +116,10 @@ mod tests {
         let guessed = || Because::Guessed { evidence: "Server: nginx/1.22.1".to_owned(), says: None };
         let first = RECIPES[0].id;
         for (chosen, guess, last, expected) in [
-            (Some("apache"), guess(Some("nginx")), Some("express"), ("apache", Because::Chosen)),
-            (Some("gone"), guess(Some("nginx")), Some("express"), ("nginx", guessed())),
-            (None, guess(Some("nginx")), Some("express"), ("nginx", guessed())),
-            (None, guess(None), Some("express"), ("express", Because::ChosenLast)),
+            (Some("apache"), Some(guess(Some("nginx"))), Some("express"), ("apache", Because::Chosen)),
+            (Some("gone"), Some(guess(Some("nginx"))), Some("express"), ("nginx", guessed())),
+            (None, Some(guess(Some("nginx"))), Some("express"), ("nginx", guessed())),
+            (None, Some(guess(None)), Some("express"), ("express", Because::ChosenLast)),
             (None, None, Some("express"), ("express", Because::ChosenLast)),
             (None, None, Some("gone"), (first, Because::First)),
             (None, None, None, (first, Because::First)),
