@@ -197,6 +197,15 @@ fn without_a_server_the_fix_is_for_the_one_that_the_answers_show_and_says_so() {
 }
 
 #[test]
+fn a_ticket_names_the_server_and_holds_its_fix() {
+    let ticket = printed(&run(&["ticket", SHOWN], b""));
+    assert!(ticket.contains("- Server, by its answers: nginx (Server: nginx/1.26.2)"), "{ticket}");
+    assert!(ticket.contains("add_header"), "{ticket}");
+    let chosen = printed(&run(&["ticket", SHOWN, "--server", "express"], b""));
+    assert!(!chosen.contains("add_header"), "{chosen}");
+}
+
+#[test]
 fn where_nothing_shows_the_server_the_reader_is_told_how_to_choose() {
     let output = run(&["fix", BLOCKED], b"");
     assert!(output.stdout.is_empty());
