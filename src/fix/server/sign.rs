@@ -31,30 +31,47 @@ pub(super) enum Look {
 /// Where signs are looked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen<'e> {
-    pub(super) host: &'e str,
-    pub(super) status: u16,
-    pub(super) headers: &'e HeaderList<'e>,
-    pub(super) body: Option<&'e str>,
+    host: &'e str,
+    status: u16,
+    headers: &'e HeaderList<'e>,
+    body: Option<&'e str>,
+    /// Which headers there are, roughly: there are more signs than headers, and most need not be looked for.
+    names: u64,
+}
+
+impl<'e> Seen<'e> {
+    pub(super) fn new(host: &'e str, status: u16, headers: &'e HeaderList<'e>, body: Option<&'e str>) -> Self {
+        let names = headers.iter().fold(0, |names, line| names | bit(&line.name));
+        Self { host, status, headers, body, names }
+    }
+
+    /// The first line of a header whose value fits.
+    fn line(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<&'e Header<'e>> {
+        if self.names & bit(name) == 0 {
+            return None;
+        }
+        self.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name) && fits(&line.value))
+    }
+}
+
+/// One of 64 bits, the same for a name in any case.
+fn bit(name: &str) -> u64 {
+    let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    1 << ((usize::from(first) ^ name.len().wrapping_mul(7)) % 64)
 }
 
 impl Look {
     /// What is there of it, each piece as the reader can find it again; empty where something is missing.
     pub(super) fn evidence(&self, seen: &Seen) -> Vec<String> {
-        let lines = |name: &'static str| {
-            seen.headers
-                .iter()
-                .filter(move |line| line.name.eq_ignore_ascii_case(name))
-                .map(|line| (line, &*line.value))
-        };
-        let told = |found: Option<(&Header, &str)>| found.map(|(line, _)| quoted(line)).into_iter().collect();
+        let told = |line: Option<&Header>| line.map(quoted).into_iter().collect();
         match self {
-            Self::Has(name) => told(lines(name).next()),
-            Self::Is(name, expected) => told(lines(name).find(|(_, value)| value == expected)),
-            Self::Names(name, product) => told(lines(name).find(|(_, value)| names(value, product))),
-            Self::Holds(name, part) => told(lines(name).find(|(_, value)| holds(value, part))),
+            Self::Has(name) => told(seen.line(name, |_| true)),
+            Self::Is(name, expected) => told(seen.line(name, |value| value == *expected)),
+            Self::Names(name, product) => told(seen.line(name, |value| names(value, product))),
+            Self::Holds(name, part) => told(seen.line(name, |value| holds(value, part))),
             Self::Cookie(start) => {
-                let cookie = lines("set-cookie").find(|(_, value)| value.starts_with(start));
-                cookie.map(|(line, value)| without_secret(line, value)).into_iter().collect()
+                let cookie = seen.line("set-cookie", |value| value.starts_with(start));
+                cookie.map(without_secret).into_iter().collect()
             }
             Self::Status(first, last) if (*first..=*last).contains(&seen.status) => {
                 vec![format!("status {}", seen.status)]
@@ -100,8 +117,8 @@ fn quoted(line: &Header) -> String {
 }
 
 /// A cookie's name: its value is nobody's business.
-fn without_secret(line: &Header, value: &str) -> String {
-    let name = value.split(['=', ';']).next().unwrap_or_default();
+fn without_secret(line: &Header) -> String {
+    let name = line.value.split(['=', ';']).next().unwrap_or_default();
     let name = name.char_indices().nth(SHOWN).map_or(name, |(end, _)| &name[..end]);
     format!("{}: {name}=…", line.name)
 }
@@ -121,8 +138,7 @@ mod tests {
 
     fn found(look: &Look, headers: &[(&str, &str)]) -> Vec<String> {
         let headers: HeaderList = headers.iter().copied().collect();
-        let seen =
-            Seen { host: "a1.lambda-url.eu-west-1.on.aws", status: 403, headers: &headers, body: Some("<p>no</p>") };
+        let seen = Seen::new("a1.lambda-url.eu-west-1.on.aws", 403, &headers, Some("<p>no</p>"));
         look.evidence(&seen)
     }
 

@@ -58,8 +58,8 @@ impl Traces {
         let preflight = exchange.preflight.and_then(|logged| Answer::of(&host, logged));
         let response = exchange.request.and_then(|logged| Answer::of(&host, logged));
         let response = if preflight.is_none() && response.is_none() {
-            let seen = Seen { host: &host, status: 0, headers: &HeaderList::default(), body: None };
-            Some(Answer::seen(&seen)).filter(|answer| !answer.marks.is_empty())
+            let none = HeaderList::default();
+            Some(Answer::seen(&host, 0, &none, None)).filter(|answer| !answer.marks.is_empty())
         } else {
             response
         };
@@ -94,17 +94,18 @@ impl Answer {
             return None;
         }
         let body = response.body.as_deref();
-        Some(Self::seen(&Seen { host, status: response.status, headers: &response.headers, body }))
+        Some(Self::seen(host, response.status, &response.headers, body))
     }
 
-    fn seen(seen: &Seen) -> Self {
+    fn seen(host: &str, status: u16, headers: &HeaderList, body: Option<&str>) -> Self {
+        let seen = Seen::new(host, status, headers, body);
         let mark = |place: usize, product: &'static Product, sign: &Sign| {
-            let evidence = sign.look.evidence(seen);
+            let evidence = sign.look.evidence(&seen);
             (!evidence.is_empty()).then_some(Mark { product, place, tells: sign.tells, evidence })
         };
         Self {
-            status: seen.status,
-            allow_origins: seen.headers.values("access-control-allow-origin").count(),
+            status,
+            allow_origins: headers.values("access-control-allow-origin").count(),
             marks: PRODUCTS
                 .iter()
                 .enumerate()
