@@ -34,6 +34,7 @@ usage: ./build.sh [COMMAND]
   bench   build, then measure the panel in Chromium; leaves target/bench.json
   prove   [RECIPE...]: prove the fixes on the real servers, or those of these recipes; installs the servers.
           --write keeps what was proven: the table of docs/servers.md
+  handover  [ID...]: prove with the real tools the tests and the development proxies that are handed over; installs them
   truth   build, then hold the verdicts against Chromium's own, for random requests; leaves target/truth.json.
           --cases N, --seed S; or --compare HAR JSONL, for what was recorded before; or --browser firefox
   check   format, lints, house rules
@@ -51,7 +52,7 @@ main() {
     (($# == 0)) || shift
     mkdir -p "$cache"
     case $command in
-        demo | prove | truth) "run_$command" "$@" ;;
+        demo | prove | handover | truth) "run_$command" "$@" ;;
         build | test | bench | check)
             (($# == 0)) || usage_error
             "run_$command"
@@ -124,6 +125,14 @@ run_prove() {
     step "servers" have_servers "$@"
     step "compile the command line" compile_command_line
     step "fixes, on the real servers" prove_recipes "$@"
+}
+
+run_handover() {
+    step "Node tools" have_node_tools
+    step "Chromium" have_chromium
+    step "test frameworks and development servers" have_handover_tools
+    step "compile the command line" compile_command_line
+    step "what is handed over, with the real tools" node tests/handover/run.mjs "$@"
 }
 
 run_truth() {
@@ -356,6 +365,11 @@ python_packages() {
         touch "$home/installed" # a virtual environment does not work from another place, so that it cannot be moved when it is whole
     fi
     ln -sfn "$home" "$1/venv"
+}
+
+have_handover_tools() {
+    npm_packages tests/handover/npm
+    python_packages tests/handover/python
 }
 
 # Debian asks this file before it starts a service; 101 says no. One that is there already is left alone.
