@@ -1,13 +1,20 @@
 //! The servers that a policy can be written for. One file each; adding one touches [`RECIPES`] and nothing else.
 
+mod aiohttp;
 mod answer;
 mod apache;
 mod apache_htaccess;
 pub(super) mod code;
+mod code;
+mod django;
 mod express;
 mod express_cors;
+mod fastapi;
+mod flask;
 mod nginx;
 mod proven;
+mod python;
+mod tornado;
 
 use serde::Serialize;
 
@@ -99,4 +106,9 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &django::DJANGO,
+    &flask::FLASK,
+    &fastapi::FASTAPI,
+    &aiohttp::AIOHTTP,
+    &tornado::TORNADO,
 ];

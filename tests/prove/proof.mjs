@@ -214,7 +214,7 @@ class Proof {
 
   async #refusesHostileOrigins() {
     const requests = [{ path: '/api/item' }, { path: '/api/nothing' }, { ...put(this.plainHeaders), path: '/api/item' }];
-    const isStranger = ({ origin }) => !this.allowed.includes(origin);
+    const isStranger = ({ origin, isSameUrl }) => !this.allowed.includes(origin) && !(isSameUrl && this.setup.parsesOrigins);
     const subdomains = this.subdomains.length ? hostileToSubdomains(this.one.more.at(-1)) : [];
     for (const { title, origin, isReal } of [...this.allowed.flatMap(hostileOrigins), ...subdomains].filter(isStranger)) {
       if (this.subdomains.length && isBelow(origin, this.one.more.at(-1))) {

@@ -21,6 +21,7 @@ import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
+import { pythonTargets } from './python.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
 
@@ -44,9 +45,10 @@ import { Report } from './report.mjs';
  * @property {number} [putError]             what PUT of the first of them answers, where that is another error
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
+ * @property {boolean} [parsesOrigins]       whether it reads an origin as a URL, and takes it with a slash, as no browser sends it
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...pythonTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
