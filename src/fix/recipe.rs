@@ -5,7 +5,6 @@ mod answer;
 mod apache;
 mod apache_htaccess;
 pub(super) mod code;
-mod code;
 mod django;
 mod express;
 mod express_cors;
