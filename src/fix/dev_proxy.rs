@@ -10,6 +10,7 @@ use super::Part;
 use super::recipe::code::Code;
 use crate::fetch::Origin;
 use crate::fetch::origin::is_local_network_host;
+use crate::fetch::url::server_and_path;
 
 /// How a development server is told to pass requests on.
 #[derive(Debug)]
@@ -56,9 +57,8 @@ impl Detour {
         if !is_local_network_host(&host(&page)?) || is_local_network_host(&host(&server)?) {
             return None;
         }
-        let authority = url.find("://")? + 3;
-        let path = url[authority..].find('/').map_or("/", |at| &url[authority + at..]);
-        let first = path.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or_default();
+        let (_, path) = server_and_path(url)?;
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         // In a prefix every tool has wildcards of its own.
         let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
         (!first.is_empty() && is_plain(first)).then(|| Self { server: server.to_string(), prefix: format!("/{first}") })

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::fetch::status::reason_phrase;
+use crate::fetch::url::{server_and_path, without_fragment};
 use crate::har;
 
 /// The exchanges of a capture, by what one may want to know of them.
@@ -94,7 +95,7 @@ impl<'r> Neighbours<'r> {
 impl Sibling {
     fn of(found: &ExchangeReport, report: &ExchangeReport) -> Self {
         let answered = |report: &ExchangeReport| report.status.or(report.preflight_status);
-        let path = |report: &ExchangeReport| path(&report.current_url).map(|(_, path)| path.to_owned());
+        let path = |report: &ExchangeReport| server_and_path(&report.current_url).map(|(_, path)| path.to_owned());
         let differences = [
             ("method", found.method != report.method),
             ("path", path(found) != path(report)),
@@ -124,18 +125,10 @@ impl Sibling {
 /// From the most alike to the least.
 fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
     let page = report.page_origin.as_deref()?;
-    let (server, path) = path(&report.current_url)?;
+    let (server, path) = server_and_path(&report.current_url)?;
     let like = |path, method| Likeness { page, server, path, method };
     let method = Some(report.method.as_str());
     Some([like(Some(path), method), like(Some(path), None), like(None, method), like(None, None)])
-}
-
-/// A URL's start up to the path, and the path without query.
-fn path(url: &str) -> Option<(&str, &str)> {
-    let authority = url.find("://").filter(|_| url.starts_with("http"))? + 3;
-    let start = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
-    let (server, rest) = url.split_at(start);
-    Some((server, rest.split(['?', '#']).next().unwrap_or_default()))
 }
 
 fn covered_by(earlier: &ExchangeReport) -> Option<String> {
@@ -164,10 +157,6 @@ pub(super) fn words(seconds: u32) -> String {
 
 fn started_ms(report: &ExchangeReport) -> Option<f64> {
     har::time_ms(report.started.as_deref()?)
-}
-
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
 }
 
 #[cfg(test)]

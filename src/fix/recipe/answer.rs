@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use crate::fetch::origin::is_local_network_host;
+use crate::fetch::url::scheme_and_host;
 use crate::fix::pattern;
 use crate::fix::{AllowCredentials, AllowOrigin, Applicability, Part, Policy, Snippet};
 
@@ -70,7 +71,9 @@ impl<'a> Answer<'a> {
         answer.advise_on_request_headers(policy);
         answer.advise_on_credentials();
         if let AllowOrigin::List(origins) = &policy.allow_origin {
-            let exact = answer.keep(origins, fits);
+            let mut exact = answer.keep(origins, fits);
+            // Some recipes write a pattern for them, too.
+            exact.retain(|origin| pattern::stands_for(&pattern::exact(origin), origin));
             let subdomains_of = answer.keep_subdomains(&policy.allow_subdomains_of, fits, has_patterns);
             answer.advise_on_origins(&exact);
             answer.origins = match exact.as_slice() {
@@ -175,7 +178,7 @@ impl<'a> Answer<'a> {
 
     fn advise_on_origins(&mut self, origins: &[&str]) {
         let named = |which: fn(&str, &str) -> bool| {
-            let which = |origin: &&&str| host(origin).is_some_and(|(scheme, host)| which(scheme, host));
+            let which = |origin: &&&str| scheme_and_host(origin).is_some_and(|(scheme, host)| which(scheme, host));
             origins.iter().filter(which).copied().collect::<Vec<_>>().join(", ")
         };
         let local = named(|_, host| is_local_network_host(host));
@@ -211,12 +214,6 @@ impl<'a> Answer<'a> {
         self.applicability = self.applicability.max(applicability);
         self.notes.push(note.into());
     }
-}
-
-fn host(origin: &str) -> Option<(&str, &str)> {
-    let (scheme, authority) = origin.split_once("://")?;
-    let port = authority.rfind(':').filter(|&at| !authority[at..].contains(']'));
-    Some((scheme, &authority[..port.unwrap_or(authority.len())]))
 }
 
 /// What the tests of the recipes render.
