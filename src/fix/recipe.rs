@@ -3,11 +3,24 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod api_gateway_http;
+mod api_gateway_rest;
+mod azure_app_service;
+mod cloud;
+mod cloudfront;
 mod code;
 mod express;
 mod express_cors;
+mod fetch_handler;
+mod firebase;
+mod gcs;
+mod lambda_url;
+mod netlify;
 mod nginx;
 mod proven;
+mod s3;
+mod supabase;
+mod vercel;
 
 use serde::Serialize;
 
@@ -99,4 +112,15 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &api_gateway_rest::API_GATEWAY_REST,
+    &api_gateway_http::API_GATEWAY_HTTP,
+    &lambda_url::LAMBDA_URL,
+    &s3::S3,
+    &cloudfront::CLOUDFRONT,
+    &gcs::GCS,
+    &azure_app_service::AZURE_APP_SERVICE,
+    &vercel::VERCEL,
+    &netlify::NETLIFY,
+    &firebase::FIREBASE,
+    &supabase::SUPABASE,
 ];
