@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -44,7 +43,6 @@ export const HOSTS = [
   { id: 'vercel', answersPreflight: true, replacesOwnHeaders: false, listener: vercel },
   { id: 'netlify', answersPreflight: true, replacesOwnHeaders: true, listener: netlify },
   { id: 'supabase', answersPreflight: true, replacesOwnHeaders: true, listener: supabase },
-  { id: 'firebase', answersPreflight: true, replacesOwnHeaders: false, listener: firebase },
   { id: 'api-gateway-rest', answersPreflight: false, replacesOwnHeaders: false, listener: lambdaProxy },
 ];
 
@@ -83,37 +81,6 @@ async function supabase([shared, { code }], directory) {
     'with-cors.mjs': withoutTypes(shared.code).replace('console.error(error);', ''),
   });
   return listen(here.serve);
-}
-
-/** With what onRequest of firebase-functions 7 adds to a function: it answers for what the function throws. */
-async function firebase([above, call], directory) {
-  const require = createRequire(import.meta.url);
-  const { exports } = await load(directory, {
-    'index.mjs': `export const exports = {};
-      const onRequest = (handler) => async (req, res) => {
-        try {
-          await handler(req, res);
-        } catch {
-          res.status(500).send('Internal Server Error');
-        }
-      };
-      const respond = ${respond};
-      ${above.code}
-      ${call.code.replace(BODY, 'respond(req, res);')}`,
-  });
-  return require('express5')().use(exports.api);
-}
-
-/** The application, for services that speak Express. */
-function respond(req, res) {
-  if (req.path === '/api/crash') {
-    throw new Error('crash');
-  }
-  if (req.method === 'OPTIONS') {
-    res.set('X-Own', '1').end();
-  } else {
-    res.status(req.path === '/api/item' ? 200 : 404).set('X-Total', '1').end();
-  }
 }
 
 /** A preflight never gets here: a mock integration answers it. */

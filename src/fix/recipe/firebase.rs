@@ -17,7 +17,7 @@ pub(super) static FIREBASE: Recipe = Recipe {
     language: "js",
     manual: "https://firebase.google.com/docs/functions/http-events",
     caveats: &[
-        "Not run on Firebase, but written from the manual and the source of firebase-functions: try it in a project of its own first.",
+        "What Firebase itself puts in front of a function was not run: look at one preflight once it is deployed.",
         "Leave the option cors of onRequest out: it would write a second set of headers, allows no credentials, and cors: true lets \
          in every origin.",
         "A function that sets Access-Control-* itself overwrites these lines: delete it there.",
