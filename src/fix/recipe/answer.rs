@@ -96,8 +96,8 @@ impl<'a> Answer<'a> {
 
     /// Leaves out the methods that are not among those the product `knows`.
     pub(super) fn keep_methods(&mut self, knows: &[&str], product: &str) {
-        let (known, other): (Vec<&str>, Vec<&str>) = self.methods.iter().partition(|method| knows.contains(method));
-        self.methods = known;
+        let (kept, other): (Vec<&str>, Vec<&str>) = self.methods.iter().partition(|method| knows.contains(method));
+        self.methods = kept;
         self.leave_out(&other, &format!("{product} has no such method"));
     }
 
