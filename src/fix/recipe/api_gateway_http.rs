@@ -18,7 +18,7 @@ pub(super) static API_GATEWAY_HTTP: Recipe = Recipe {
     language: "yaml",
     manual: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
     caveats: &[
-        "Not run here, but written from the manual: try it on a stage of its own first.",
+        "Written from the manual and never run: try it on a stage of its own first.",
         "The gateway now ignores the CORS headers of the back end: what only the back end allowed must stand here too.",
         "A $default route with an authorizer catches the preflight too: put a route OPTIONS /{proxy+} without an authorizer beside it.",
         "Where origin, method or a header is not listed, the preflight gets 204 without any CORS header: the browser then says that \

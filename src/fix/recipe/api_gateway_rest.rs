@@ -19,10 +19,12 @@ pub(super) static API_GATEWAY_REST: Recipe = Recipe {
     language: "yaml",
     manual: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
     caveats: &[
-        "Not run here, but written from the manual: try it on a stage of its own first.",
+        "Written from the manual and never run: try it on a stage of its own first.",
         "Every change waits for a deployment: until then the stage answers as before.",
         "Each path needs its own options:. An ANY method with an authorizer or an API key answers the preflight of a path that has \
          none, with 401 or 403.",
+        "In SAM with a DefaultAuthorizer, also write AddDefaultAuthorizerToCorsPreflight: false below Auth, or the preflight needs a \
+         token after all.",
         "Without Lambda proxy integration the function's headers are not passed on: map method.response.header.Access-Control-* in \
          the integration response of each method.",
         "Where binaryMediaTypes holds */*, the mock answers 500: write contentHandling: CONVERT_TO_TEXT beside type: mock.",

@@ -19,7 +19,7 @@ pub(super) static AZURE_APP_SERVICE: Recipe = Recipe {
     language: "sh",
     manual: "https://learn.microsoft.com/azure/app-service/app-service-web-tutorial-rest-api",
     caveats: &[
-        "Not run here, but written from the manual: try it on a slot of its own first.",
+        "Written from the manual and never run: try it on a slot of its own first.",
         "The platform wins: with one origin in its list, CORS code of the application has no effect any more. For several sets of \
          origins, for methods and headers one by one, or for Access-Control-Expose-Headers and Access-Control-Max-Age, empty the list \
          (az webapp cors remove) and use the recipe of the application's framework.",

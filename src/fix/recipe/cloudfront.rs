@@ -19,7 +19,7 @@ pub(super) static CLOUDFRONT: Recipe = Recipe {
     language: "yaml",
     manual: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html",
     caveats: &[
-        "Not run here, but written from the manual: try it on a distribution of its own first.",
+        "Written from the manual and never run: try it on a distribution of its own first.",
         "CloudFront writes headers but answers no preflight: that reaches the origin server, which has to answer OPTIONS with 2xx. An \
          S3 bucket does so only where its own CORS rules match, and only if it sees Origin and Access-Control-Request-*: attach the \
          managed origin request policy CORS-S3Origin.",

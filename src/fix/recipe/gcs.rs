@@ -18,7 +18,7 @@ pub(super) static GCS: Recipe = Recipe {
     language: "json",
     manual: "https://cloud.google.com/storage/docs/using-cors",
     caveats: &[
-        "Not run here, but written from the manual: try it on a bucket of its own first.",
+        "Written from the manual and never run: try it on a bucket of its own first.",
         "storage.cloud.google.com, where links of the console lead, takes no part in CORS: fetch from storage.googleapis.com.",
         "The JSON API (storage.googleapis.com/storage/v1) answers with CORS headers of its own, whatever the bucket says.",
         "Firebase Storage is such a bucket: its downloads obey the same file.",

@@ -17,7 +17,7 @@ pub(super) static LAMBDA_URL: Recipe = Recipe {
     language: "yaml",
     manual: "https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors",
     caveats: &[
-        "Not run here, but written from the manual: try it on a function of its own first.",
+        "Written from the manual and never run: try it on a function of its own first.",
         "Delete Access-Control-* from the function's own responses and its framework: users report that the browser then gets each \
          header twice, and refuses it.",
         "OPTIONS is no method that can be listed: the URL answers preflights by itself, and the function never sees them.",

@@ -19,7 +19,7 @@ pub(super) static S3: Recipe = Recipe {
     language: "json",
     manual: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html",
     caveats: &[
-        "Not run here, but written from the manual: try it on a bucket of its own first.",
+        "Written from the manual and never run: try it on a bucket of its own first.",
         "The console wants the array alone: what stands between CORSRules and the last brace. Either way the bucket's former rules \
          are replaced.",
         "S3 sends no Vary: Origin with a response to a request without Origin: an image that the page loaded before, without the \
