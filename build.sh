@@ -99,6 +99,7 @@ run_test() {
     step "servers" have_servers "${QUICK_PROOFS[@]}"
     step "compile the command line" compile_command_line
     step "the page of the proofs" node tests/prove/record.mjs --check
+    step "fixes that are functions" try_functions
     step "verdicts, held against Chromium's" hold_verdicts --cases 300 --seed 1
     step "fixes, on the real servers" prove_recipes "${QUICK_PROOFS[@]}"
     step "Firefox" have_firefox
@@ -498,6 +499,10 @@ hold_verdicts() {
 
 hold_verdicts_in_firefox() {
     PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/truth/firefox/run.mjs "$@"
+}
+
+try_functions() {
+    PREFLIGHT_INSPECTOR=$CARGO_TARGET_DIR/debug/preflight-inspector node tests/functions/run.mjs
 }
 
 prove_recipes() {

@@ -4,16 +4,29 @@ mod aiohttp;
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod api_gateway_http;
+mod api_gateway_rest;
+mod azure_app_service;
+mod cloud;
+mod cloudfront;
 pub(super) mod code;
 mod django;
 mod express;
 mod express_cors;
 mod fastapi;
+mod fetch_handler;
+mod firebase;
 mod flask;
+mod gcs;
+mod lambda_url;
+mod netlify;
 mod nginx;
 mod proven;
 mod python;
+mod s3;
+mod supabase;
 mod tornado;
+mod vercel;
 
 use serde::Serialize;
 
@@ -110,4 +123,15 @@ pub static RECIPES: &[&Recipe] = &[
     &fastapi::FASTAPI,
     &aiohttp::AIOHTTP,
     &tornado::TORNADO,
+    &api_gateway_rest::API_GATEWAY_REST,
+    &api_gateway_http::API_GATEWAY_HTTP,
+    &lambda_url::LAMBDA_URL,
+    &s3::S3,
+    &cloudfront::CLOUDFRONT,
+    &gcs::GCS,
+    &azure_app_service::AZURE_APP_SERVICE,
+    &vercel::VERCEL,
+    &netlify::NETLIFY,
+    &firebase::FIREBASE,
+    &supabase::SUPABASE,
 ];

@@ -17,6 +17,7 @@ import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
+import { firebaseTargets } from './firebase.mjs';
 import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
@@ -49,6 +50,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...pythonTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...firebaseTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -97,6 +97,27 @@ impl<'a> Answer<'a> {
         (self.credentials == AllowCredentials::Unknown).then_some(ONLY_WITH_CREDENTIALS)
     }
 
+    /// Leaves out the methods that are not among those the product `knows`.
+    pub(super) fn keep_methods(&mut self, knows: &[&str], product: &str) {
+        let (kept, other): (Vec<&str>, Vec<&str>) = self.methods.iter().partition(|method| knows.contains(method));
+        self.methods = kept;
+        self.leave_out(&other, &format!("{product} has no such method"));
+    }
+
+    /// Tells that `values` are not written, and why.
+    pub(super) fn leave_out(&mut self, values: &[&str], why: &str) {
+        if !values.is_empty() {
+            let values = quoted(values);
+            self.note(Applicability::NeedsYourInput, &format!("Left out, because {why}: {values}."));
+        }
+    }
+
+    /// Adds what the reader has to know about this snippet, which is at best `applicability`.
+    pub(super) fn note(&mut self, applicability: Applicability, note: &str) {
+        self.applicability = self.applicability.max(applicability);
+        self.notes.push(note.into());
+    }
+
     /// The finished snippet; each part is a place and what goes there.
     pub(super) fn snippet<const N: usize>(self, parts: [(&str, Code); N], apply: &str) -> Snippet {
         Snippet {
@@ -200,20 +221,14 @@ impl<'a> Answer<'a> {
 
     fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
         let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
-        if !other.is_empty() {
-            let other = other.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ");
-            self.note(
-                Applicability::NeedsYourInput,
-                &format!("Left out, because the configuration file has no safe way to write it: {other}."),
-            );
-        }
+        self.leave_out(&other, "the configuration file has no safe way to write it");
         fitting
     }
+}
 
-    fn note(&mut self, applicability: Applicability, note: &str) {
-        self.applicability = self.applicability.max(applicability);
-        self.notes.push(note.into());
-    }
+/// As notes name values: quoted and escaped, so that none of them passes for the note's own words.
+pub(super) fn quoted(values: &[&str]) -> String {
+    values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ")
 }
 
 /// What the tests of the recipes render.
