@@ -7,6 +7,7 @@ mod code;
 mod express;
 mod express_cors;
 mod nginx;
+mod php;
 mod proven;
 
 use serde::Serialize;
@@ -99,4 +100,5 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &php::PHP,
 ];

@@ -20,6 +20,7 @@ import { expressTargets } from './express.mjs';
 import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
+import { phpTargets } from './php.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
@@ -46,7 +47,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
