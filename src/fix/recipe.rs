@@ -9,6 +9,7 @@ mod express_cors;
 mod nginx;
 mod php;
 mod proven;
+mod rack_cors;
 
 use serde::Serialize;
 
@@ -100,5 +101,6 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &rack_cors::RACK_CORS,
     &php::PHP,
 ];

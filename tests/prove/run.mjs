@@ -22,6 +22,7 @@ import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { phpTargets } from './php.mjs';
 import { prove } from './proof.mjs';
+import { railsTargets } from './rails.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
 
@@ -47,7 +48,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -4,3 +4,9 @@
 have_php() {
     have php || apt_install "the fixes are tried with it" php-cli || die "PHP is needed: the proofs try the fixes with it."
 }
+
+have_rails() {
+    { have puma && ruby -e 'require "rack/cors"; require "action_controller/railtie"' &>/dev/null; } ||
+        apt_install "the fixes are tried on it" ruby puma ruby-railties ruby-actionpack ruby-rack-cors ||
+        die "Rails, Puma and rack-cors are needed: the proofs try the fixes with them."
+}
