@@ -10,6 +10,7 @@ mod nginx;
 mod php;
 mod proven;
 mod rack_cors;
+mod tomcat;
 
 use serde::Serialize;
 
@@ -101,6 +102,7 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &tomcat::TOMCAT,
     &rack_cors::RACK_CORS,
     &php::PHP,
 ];

@@ -25,6 +25,7 @@ import { prove } from './proof.mjs';
 import { railsTargets } from './rails.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { tomcatTargets } from './tomcat.mjs';
 
 /**
  * @typedef {object} Target
@@ -46,9 +47,12 @@ import { Report } from './report.mjs';
  * @property {number} [putError]             what PUT of the first of them answers, where that is another error
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
+ * @property {number} [strangersGet]         what a request of any other origin is answered with, where that is an error, which no cache
+ *                                           keeps unless it is told to
+ * @property {boolean} [anyWithoutVary]      whether, with any origin allowed, only a request with an origin is told so, and no Vary says it
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets, ...tomcatTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

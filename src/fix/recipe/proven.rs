@@ -12,4 +12,5 @@ pub(super) static PROVEN: &[(&str, &[Proof])] = &[
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
     ("php", &[Proof { product: "PHP 8.2.36", date: "2026-11-23" }]),
     ("rack-cors", &[Proof { product: "Rails 6.1.7.10, rack-cors 1.1.1, Puma 5.6.5", date: "2026-11-23" }]),
+    ("tomcat", &[Proof { product: "Tomcat 10.1.60", date: "2026-11-23" }]),
 ];

@@ -10,3 +10,9 @@ have_rails() {
         apt_install "the fixes are tried on it" ruby puma ruby-railties ruby-actionpack ruby-rack-cors ||
         die "Rails, Puma and rack-cors are needed: the proofs try the fixes with them."
 }
+
+have_tomcat() {
+    { have javac && [[ -e /usr/share/tomcat10/lib/catalina.jar ]]; } ||
+        apt_install "the fixes are tried on it" tomcat10-common default-jdk-headless ||
+        die "Tomcat 10 and a JDK are needed: the proofs try the fixes with them."
+}
