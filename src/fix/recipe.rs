@@ -3,13 +3,17 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod aspnet_core;
 mod code;
 mod express;
 mod express_cors;
+mod laravel;
 mod nginx;
 mod php;
 mod proven;
 mod rack_cors;
+mod spring_mvc;
+mod spring_security;
 mod tomcat;
 
 use serde::Serialize;
@@ -102,7 +106,11 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &spring_mvc::SPRING_MVC,
+    &spring_security::SPRING_SECURITY,
+    &aspnet_core::ASPNET_CORE,
     &tomcat::TOMCAT,
     &rack_cors::RACK_CORS,
+    &laravel::LARAVEL,
     &php::PHP,
 ];

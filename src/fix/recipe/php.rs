@@ -76,7 +76,7 @@ const VARY: &str =
 
 const PREFLIGHT: &str = "
 // A preflight brings no cookie and no token: answer it before anything asks for one.
-if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS' && isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {";
+if (($_SERVER['REQUEST_METHOD'] ?? '') === 'OPTIONS' && isset($_SERVER['HTTP_ACCESS_CONTROL_REQUEST_METHOD'])) {";
 
 /// Up to the brace behind which the origin is allowed.
 fn look_up(code: &mut Code, listed: &Listed) {
