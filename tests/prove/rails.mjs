@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 
 const SLOT = '# the snippet goes here';
 
-const PRODUCT = `Rails ${version('railties')}, rack-cors ${version('rack-cors')}, Puma ${version('puma')}`;
+const GEMS = { Rails: 'railties', 'rack-cors': 'rack-cors', Puma: 'puma' };
+const VERSIONS = versions(Object.values(GEMS));
+const PRODUCT = Object.keys(GEMS).map((name, at) => `${name} ${VERSIONS[at] ?? '(not installed)'}`).join(', ');
 
 /** Rails in production, on Puma. @type {import('./run.mjs').Target[]} */
 export const railsTargets = [
@@ -87,7 +89,8 @@ Rails.application.routes.draw do
 end
 `;
 
-function version(gem) {
-  const { stdout } = spawnSync('ruby', ['-e', `print Gem::Specification.find_by_name('${gem}').version`], { encoding: 'utf8' });
-  return stdout || '(not installed)';
+function versions(gems) {
+  const program = 'puts ARGV.map { |gem| Gem::Specification.find_by_name(gem).version }';
+  const { stdout } = spawnSync('ruby', ['-e', program, ...gems], { encoding: 'utf8' });
+  return stdout ? stdout.split('\n') : [];
 }
