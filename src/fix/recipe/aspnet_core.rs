@@ -21,7 +21,7 @@ pub(super) static ASPNET_CORE: Recipe = Recipe {
         "Whatever stands above app.UseCors answers without it: UseHttpsRedirection would redirect the preflight, which no browser \
          follows, and UseAuthorization would answer it with 401. Only UseExceptionHandler, and UseRouting where you call it, belong above.",
         "Without app.UseExceptionHandler above these lines, an exception that nothing catches is answered by the server itself, \
-         without any of the headers.",
+         without any of the headers: check with a request that fails so.",
         "[EnableCors], [DisableCors] and RequireCors on an endpoint win over this policy; other policies of the application that are no \
          longer used are best deleted.",
         "Write origins without a slash at the end: with one, none matches.",

@@ -21,8 +21,8 @@ pub(super) static PHP: Recipe = Recipe {
          .user.ini: auto_prepend_file.",
         "Only what PHP answers has the headers: for files, redirects, logins and error pages of the web server in front, configure \
          that one instead, and not both.",
-        "Nothing may be sent before these lines, not even an empty line or a byte order mark in front of <?php: the headers would be \
-         gone already.",
+        "An empty line or a byte order mark in front of <?php sends the headers before these lines run, unless output_buffering holds \
+         it back.",
         "PHP keeps one such callback: another header_register_callback in the application replaces this one.",
         "With display_errors on, a fatal error is answered with 200 and the message in it: turn it off where others can reach the \
          server.",

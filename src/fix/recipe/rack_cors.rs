@@ -21,7 +21,7 @@ pub(super) static RACK_CORS: Recipe = Recipe {
          require 'rack/cors'.",
         "Where another initializer also calls insert_before 0, the one that runs last stands in front: see bin/rails middleware.",
         "A controller that sets Access-Control-* itself wins over these lines: delete it there.",
-        "To see why a request got no headers, write insert_before 0, Rack::Cors, debug: true do: the response header X-Rack-CORS says it.",
+        "To see what it was asked and what it answered, write insert_before 0, Rack::Cors, debug: true do: it goes to the log.",
         "The answer names the methods in upper case only: a page that asks for patch in lower case stays blocked, and has to say PATCH.",
         "Files that nginx or another server in front answers itself never get to Rails: configure that server for them.",
     ],

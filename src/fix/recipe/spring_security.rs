@@ -25,6 +25,8 @@ pub(super) static SPRING_SECURITY: Recipe = Recipe {
          site posts. Its protection against CSRF is apart from that and may answer 403 as well.",
         "Behind a proxy that ends TLS, Spring takes requests of its own https pages for those of another origin: set \
          server.forward-headers-strategy=framework.",
+        "Check with a request that lacks its login: the preflight must be answered with 200, and the 401 must have the headers. A filter \
+         registered in front of Spring Security would take both away.",
         "Delete @CrossOrigin, CorsRegistry lines and headers set by hand: only one place should decide.",
     ],
     render,
