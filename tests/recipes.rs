@@ -3,7 +3,7 @@
 //! What the real servers make of the texts is proven by `tests/prove/run.mjs`.
 #![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
 
-use preflight_inspector::fix::quote::{fits_apache, fits_nginx, fits_plain};
+use preflight_inspector::fix::quote::{fits_apache, fits_list, fits_nginx, fits_plain};
 use preflight_inspector::fix::{
     AllowCredentials, AllowOrigin, Applicability, Policy, RECIPES, Recipe, Snippet, pattern,
 };
@@ -74,6 +74,7 @@ const CANNOT_SAY_VARY: &[&str] = &["gcs"];
 
 /// Services that have no word for some methods or headers: a note names each that is not in the text.
 const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "s3"];
+const SAYS_VARY_ITSELF: &[&str] = &["express-cors", "laravel", "rack-cors", "spring-mvc", "spring-security", "tomcat"];
 
 #[test]
 fn every_recipe_reads_well() {
@@ -107,6 +108,8 @@ fn no_recipe_combines_any_origin_with_credentials() {
                 (recipe.render)(&Policy { allow_origin: AllowOrigin::Any, allow_credentials, ..one_origin() });
             // What CloudFront writes wins over what the origin server sends, also without credentials.
             let code = code(&snippet).replace("OriginOverride: true", "");
+            // A filter that is asynchronous allows nobody anything.
+            let code = code(&snippet).replace("<async-supported>true</async-supported>", "");
             assert!(!code.contains("true"), "{}:\n{code}", recipe.id);
             assert_eq!(snippet.applicability, Applicability::Risky, "{}", recipe.id);
         }
@@ -177,15 +180,18 @@ proptest! {
             let hostile_code = code(&snippet);
             prop_assert_eq!(&hostile_code, &code(&(recipe.render)(&kept)));
             let hostile = syntax.read(&hostile_code);
-            if !matches!(syntax, Syntax::Plain) {
+            if !matches!(syntax, Syntax::Plain | Syntax::List) {
                 let plain = with_each_value(&kept, |value| Some("a".repeat(value.len())));
                 prop_assert_eq!(&hostile.skeleton, &syntax.read(&code(&(recipe.render)(&plain))).skeleton);
             }
 
             let says = |value: &str| match syntax {
-                Syntax::Plain => hostile_code.contains(value),
+                Syntax::Plain | Syntax::List => hostile_code.contains(value),
                 _ => hostile.literals.iter().any(|literal| literal == value),
             };
+            // It looks methods up in lower case.
+            let says_method =
+                |name: &String| recipe.id == "rack-cors" && hostile_code.contains(&name.to_ascii_lowercase());
             for origin in kept.origins() {
                 prop_assert!(says(origin) || says(&format!("%{{HTTP:Origin}} == '{origin}'")), "{origin:?} in\n{hostile_code}");
             }
@@ -195,6 +201,7 @@ proptest! {
             };
             for names in [&kept.allow_methods, &kept.allow_headers, &kept.expose_headers] {
                 let each = names.iter().all(|name| says(name) || told(name));
+                let each = names.iter().all(|name| says(name) || says_method(name));
                 prop_assert!(each || says(&names.join(", ")), "{names:?} in\n{hostile_code}");
             }
         }
@@ -225,6 +232,8 @@ enum Syntax {
     Apache,
     /// Anything else: values stand as they are, since none is written that could be read differently anywhere.
     Plain,
+    /// The same, for products that take a text with commas for several values.
+    List,
 }
 
 /// A text with each literal replaced by `''`, and what the literals mean.
@@ -236,6 +245,9 @@ struct Reading {
 
 impl Syntax {
     fn of(recipe: &Recipe) -> Self {
+        if ["spring-mvc", "spring-security", "tomcat"].contains(&recipe.id) {
+            return Self::List;
+        }
         match recipe.language {
             "js" | "ts" => Self::JavaScript,
             "nginx" => Self::Nginx,
@@ -250,6 +262,7 @@ impl Syntax {
             Self::Nginx => fits_nginx(value),
             Self::Apache => fits_apache(value),
             Self::Plain => fits_plain(value),
+            Self::List => fits_list(value),
         }
     }
 
@@ -270,7 +283,7 @@ impl Syntax {
                 Self::JavaScript => rest.starts_with("//"),
                 Self::Nginx => character == '#',
                 Self::Apache => character == '#' && rest.len() == line.len(),
-                Self::Plain => false,
+                Self::Plain | Self::List => false,
             };
             if is_comment {
                 reading.skeleton.push_str(rest);

@@ -84,6 +84,11 @@ pub fn fits_plain(value: &str) -> bool {
     fits(value, br#" "'\$%`#{}&<>"#)
 }
 
+/// The same where commas separate the values of a list.
+pub fn fits_list(value: &str) -> bool {
+    fits_plain(value) && !value.contains(',')
+}
+
 fn fits(value: &str, special: &[u8]) -> bool {
     value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !special.contains(&byte))
 }
@@ -148,5 +153,11 @@ mod tests {
         {
             assert!(!fits_plain(hostile), "{hostile}");
         }
+    }
+
+    #[test]
+    fn what_fits_a_list_is_one_value_of_it() {
+        assert!(fits_list("http://[::1]:3000") && fits_plain("http://a,b.example"));
+        assert!(!fits_list("http://a,b.example") && !fits_list("a b"));
     }
 }

@@ -20,13 +20,23 @@ mod flask;
 mod gcs;
 mod lambda_url;
 mod netlify;
+mod aspnet_core;
+mod code;
+mod express;
+mod express_cors;
+mod laravel;
 mod nginx;
+mod php;
 mod proven;
 mod python;
 mod s3;
 mod supabase;
 mod tornado;
 mod vercel;
+mod rack_cors;
+mod spring_mvc;
+mod spring_security;
+mod tomcat;
 
 use serde::Serialize;
 
@@ -134,4 +144,11 @@ pub static RECIPES: &[&Recipe] = &[
     &netlify::NETLIFY,
     &firebase::FIREBASE,
     &supabase::SUPABASE,
+    &spring_mvc::SPRING_MVC,
+    &spring_security::SPRING_SECURITY,
+    &aspnet_core::ASPNET_CORE,
+    &tomcat::TOMCAT,
+    &rack_cors::RACK_CORS,
+    &laravel::LARAVEL,
+    &php::PHP,
 ];

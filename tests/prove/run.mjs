@@ -21,10 +21,13 @@ import { firebaseTargets } from './firebase.mjs';
 import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
+import { phpTargets } from './php.mjs';
 import { prove } from './proof.mjs';
 import { pythonTargets } from './python.mjs';
+import { railsTargets } from './rails.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { tomcatTargets } from './tomcat.mjs';
 
 /**
  * @typedef {object} Target
@@ -51,6 +54,12 @@ import { Report } from './report.mjs';
  */
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...pythonTargets];
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...firebaseTargets];
+ * @property {number} [strangersGet]         what a request of any other origin is answered with, where that is an error, which no cache
+ *                                           keeps unless it is told to
+ * @property {boolean} [anyWithoutVary]      whether, with any origin allowed, only a request with an origin is told so, and no Vary says it
+ * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
+ */
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets, ...tomcatTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
