@@ -6,6 +6,7 @@ mod apache;
 mod apache_htaccess;
 mod api_gateway_http;
 mod api_gateway_rest;
+mod aspnet_core;
 mod azure_app_service;
 mod cloud;
 mod cloudfront;
@@ -19,24 +20,20 @@ mod firebase;
 mod flask;
 mod gcs;
 mod lambda_url;
-mod netlify;
-mod aspnet_core;
-mod code;
-mod express;
-mod express_cors;
 mod laravel;
+mod netlify;
 mod nginx;
 mod php;
 mod proven;
 mod python;
-mod s3;
-mod supabase;
-mod tornado;
-mod vercel;
 mod rack_cors;
+mod s3;
 mod spring_mvc;
 mod spring_security;
+mod supabase;
 mod tomcat;
+mod tornado;
+mod vercel;
 
 use serde::Serialize;
 
@@ -133,6 +130,13 @@ pub static RECIPES: &[&Recipe] = &[
     &fastapi::FASTAPI,
     &aiohttp::AIOHTTP,
     &tornado::TORNADO,
+    &spring_mvc::SPRING_MVC,
+    &spring_security::SPRING_SECURITY,
+    &aspnet_core::ASPNET_CORE,
+    &tomcat::TOMCAT,
+    &rack_cors::RACK_CORS,
+    &laravel::LARAVEL,
+    &php::PHP,
     &api_gateway_rest::API_GATEWAY_REST,
     &api_gateway_http::API_GATEWAY_HTTP,
     &lambda_url::LAMBDA_URL,
@@ -144,11 +148,4 @@ pub static RECIPES: &[&Recipe] = &[
     &netlify::NETLIFY,
     &firebase::FIREBASE,
     &supabase::SUPABASE,
-    &spring_mvc::SPRING_MVC,
-    &spring_security::SPRING_SECURITY,
-    &aspnet_core::ASPNET_CORE,
-    &tomcat::TOMCAT,
-    &rack_cors::RACK_CORS,
-    &laravel::LARAVEL,
-    &php::PHP,
 ];
