@@ -3,10 +3,16 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod by_hand;
 mod code;
 mod express;
 mod express_cors;
+mod fastify;
+mod hapi;
+mod hono;
+mod koa;
 mod nginx;
+mod node;
 mod proven;
 
 use serde::Serialize;
@@ -96,6 +102,11 @@ impl Recipe {
 pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,
+    &fastify::FASTIFY,
+    &hono::HONO,
+    &koa::KOA,
+    &hapi::HAPI,
+    &node::NODE,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,

@@ -17,8 +17,13 @@ import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
+import { fastifyTargets } from './fastify.mjs';
+import { hapiTargets } from './hapi.mjs';
+import { honoTargets } from './hono.mjs';
 import { freePort } from './http.mjs';
+import { koaTargets } from './koa.mjs';
 import { nginxTargets } from './nginx.mjs';
+import { nodeTargets } from './node.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
@@ -46,7 +51,16 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [
+  ...expressTargets,
+  ...fastifyTargets,
+  ...honoTargets,
+  ...koaTargets,
+  ...hapiTargets,
+  ...nodeTargets,
+  ...nginxTargets,
+  ...apacheTargets,
+];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
