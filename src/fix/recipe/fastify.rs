@@ -1,7 +1,7 @@
 //! [Fastify](https://fastify.dev) 5 with [`@fastify/cors`](https://github.com/fastify/fastify-cors) 11.
 //!
 //! The plugin answers the preflight in a hook, before routes and authentication, if it is registered first. Given as an import that is
-//! still under way, it is the same text in an ES module and in a CommonJS file. Every option is written out: since version 11 the
+//! still under way, it is the same text in an ES module and in a `CommonJS` file. Every option is written out: since version 11 the
 //! default allows GET, HEAD and POST only, and without `allowedHeaders` whatever is asked for is allowed.
 
 use super::answer::Answer;
