@@ -78,6 +78,7 @@ const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "
 
 /// Lines that say `true` and allow nobody anything.
 const TRUE_OF_NO_CREDENTIALS: &[&str] = &["OriginOverride: true", "<async-supported>true</async-supported>"];
+const SAYS_VARY_ITSELF: &[&str] = &["express-cors", "fastify", "hono"];
 
 #[test]
 fn every_recipe_reads_well() {

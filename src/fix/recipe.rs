@@ -24,6 +24,16 @@ mod laravel;
 mod netlify;
 mod nginx;
 mod php;
+mod by_hand;
+mod code;
+mod express;
+mod express_cors;
+mod fastify;
+mod hapi;
+mod hono;
+mod koa;
+mod nginx;
+mod node;
 mod proven;
 mod python;
 mod rack_cors;
@@ -122,6 +132,11 @@ impl Recipe {
 pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,
+    &fastify::FASTIFY,
+    &hono::HONO,
+    &koa::KOA,
+    &hapi::HAPI,
+    &node::NODE,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,

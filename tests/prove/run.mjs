@@ -18,8 +18,13 @@ import { startApplication } from './application.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
 import { firebaseTargets } from './firebase.mjs';
+import { fastifyTargets } from './fastify.mjs';
+import { hapiTargets } from './hapi.mjs';
+import { honoTargets } from './hono.mjs';
 import { freePort } from './http.mjs';
+import { koaTargets } from './koa.mjs';
 import { nginxTargets } from './nginx.mjs';
+import { nodeTargets } from './node.mjs';
 import { Pages } from './pages.mjs';
 import { phpTargets } from './php.mjs';
 import { prove } from './proof.mjs';
@@ -60,6 +65,16 @@ const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...fireba
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
 const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets, ...tomcatTargets];
+const TARGETS = [
+  ...expressTargets,
+  ...fastifyTargets,
+  ...honoTargets,
+  ...koaTargets,
+  ...hapiTargets,
+  ...nodeTargets,
+  ...nginxTargets,
+  ...apacheTargets,
+];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
