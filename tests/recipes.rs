@@ -67,8 +67,19 @@ fn policies() -> Vec<(&'static str, Policy)> {
 }
 
 /// Products that add `Vary: Origin` without being told to.
-const SAYS_VARY_ITSELF: &[&str] =
-    &["express-cors", "django", "fastapi", "s3", "laravel", "rack-cors", "spring-mvc", "spring-security", "tomcat"];
+const SAYS_VARY_ITSELF: &[&str] = &[
+    "express-cors",
+    "django",
+    "fastapi",
+    "s3",
+    "laravel",
+    "rack-cors",
+    "spring-mvc",
+    "spring-security",
+    "tomcat",
+    "fastify",
+    "hono",
+];
 
 /// Services that cannot be told to add it, and whose manual does not promise it: a caveat says what to do.
 const CANNOT_SAY_VARY: &[&str] = &["gcs"];
@@ -78,7 +89,6 @@ const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "
 
 /// Lines that say `true` and allow nobody anything.
 const TRUE_OF_NO_CREDENTIALS: &[&str] = &["OriginOverride: true", "<async-supported>true</async-supported>"];
-const SAYS_VARY_ITSELF: &[&str] = &["express-cors", "fastify", "hono"];
 
 #[test]
 fn every_recipe_reads_well() {
