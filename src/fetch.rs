@@ -11,6 +11,7 @@ pub mod origin;
 pub mod safelist;
 pub mod status;
 pub mod token;
+pub mod url;
 
 pub use byte::sent_byte;
 pub use credentials::CredentialsMode;

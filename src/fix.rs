@@ -3,6 +3,7 @@
 //! [`Policy`] stands between causes and servers: a new cause never touches a recipe, a new recipe never touches a cause.
 
 pub mod acceptance;
+pub mod dev_proxy;
 pub mod hostile;
 pub mod pattern;
 pub mod policy;

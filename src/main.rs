@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
 use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
+use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour, DevProxy};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
 use preflight_inspector::report::{ExchangeReport, Outcome, Report, Ticket, escape, explain_har, one_line};
 use serde::Serialize;
@@ -69,6 +70,16 @@ enum Command {
         which: Which,
         #[command(flatten)]
         changes: Changes,
+    },
+    /// Write the setting of a development server that asks the API in the page's stead, while developing.
+    Proxy {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        /// vite, webpack, angular or next.
+        #[arg(long, value_name = "ID")]
+        tool: String,
+        #[command(flatten)]
+        which: Which,
     },
     /// List every cause.
     Causes {
@@ -188,6 +199,21 @@ fn run(command: Command) -> Result<Told, String> {
             let check =
                 check.ok_or("no header of the server's would mend that request, so there is nothing to test")?;
             Ok(plain(check.render(framework)))
+        }
+        Command::Proxy { file, tool, which } => {
+            let proxy = DevProxy::find(&tool).ok_or_else(|| {
+                let ids: Vec<_> = DEV_PROXIES.iter().map(|proxy| proxy.id).collect();
+                format!("no tool is called {tool:?}; there are {}", ids.join(", "))
+            })?;
+            let report = read(&file)?;
+            let (exchange, _) = chosen(&report, &which, &Wishes::default())?;
+            let page = exchange.page_origin.as_deref().unwrap_or_default();
+            let detour = Detour::around(page, &exchange.current_url).ok_or(
+                "a development server helps only a page on this machine or network that asks a server elsewhere, for a path of more than /",
+            )?;
+            let parts = detour.render(proxy);
+            let texts = parts.iter().map(|part| format!("{}:\n\n{}", part.place, indented(&part.code)));
+            Ok(plain(format!("{}\n\n{}\n", texts.collect::<Vec<_>>().join("\n\n"), detour.advice())))
         }
         Command::Causes { format } => causes(format).map(plain),
         Command::Cause { id, format } => {
@@ -349,7 +375,7 @@ fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
             if markdown {
                 lines.push(format!("```{}\n{}\n```", language, part.code.trim_end()));
             } else {
-                lines.extend(part.code.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned()));
+                lines.push(indented(&part.code));
             }
         }
         lines.push(String::new());
@@ -373,6 +399,10 @@ fn ids_by_family() -> String {
         families
             .map(|family| format!("  {}: {}", family.first().map_or("", |recipe| recipe.family.name()), ids(family))),
     )
+}
+
+fn indented(code: &str) -> String {
+    code.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 fn causes(format: Format) -> Result<String, String> {

@@ -189,6 +189,7 @@ causes![
     null_origin_allowed,
     http_origin_with_credentials,
     private_network_header,
+    needless_request_header,
     opaque_response,
     service_worker,
     not_explained,

@@ -2,17 +2,15 @@
 
 use crate::exchange::Exchange;
 use crate::fetch::location::location_header;
+use crate::fetch::url::server_and_path;
 use crate::fetch::{LocationUrl, Origin};
 
 /// What is near about a redirect: how little differs, or what it leads to.
 pub(super) fn near_miss(url: &str, location: &str) -> Option<String> {
-    let without_query = |text: &str| text.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let path = |text: &str| {
-        let text = without_query(text);
-        match text.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned()),
-            None => text,
-        }
+    let path = |text: &str| match server_and_path(text) {
+        Some((_, "")) => "/".to_owned(),
+        Some((_, path)) => path.to_owned(),
+        None => text.split(['?', '#']).next().unwrap_or_default().to_owned(),
     };
     let (from, to) = (path(url), path(location));
     if location.starts_with("https://") && url.starts_with("http://") && from == to {

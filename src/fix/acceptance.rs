@@ -8,6 +8,7 @@ use super::recipe::code::Code;
 use super::{AllowOrigin, Policy};
 use crate::fetch::Origin;
 use crate::fetch::method::is_cors_safelisted;
+use crate::fetch::url::server_and_path;
 
 /// What a test can be written for.
 #[derive(Debug)]
@@ -44,9 +45,7 @@ impl<'a> Check<'a> {
     /// That a page of `origin` may send `method` to `url` with the policy's request headers. `None` where `url` is no address of a server.
     pub fn new(url: &'a str, method: &'a str, origin: &str, policy: &'a Policy) -> Option<Self> {
         let server = Origin::of_url(url).filter(Origin::is_http)?.to_string();
-        let authority = url.find("://")? + 3;
-        let start = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
-        let path = url[start..].split(['?', '#']).next().filter(|path| !path.is_empty()).unwrap_or("/");
+        let path = server_and_path(url).map(|(_, path)| path).filter(|path| !path.is_empty()).unwrap_or("/");
         let is_any = policy.allow_origin == AllowOrigin::Any;
         Some(Self {
             server,

@@ -1,10 +1,11 @@
 //! Origins that a careless check takes for an allowed one: what scanners try, and what no answer of ours may let in.
 
+use crate::fetch::url::scheme_and_host;
+
 /// For an allowed `origin` (serialized, of a page on the web), others that must not be let in because of it.
 pub fn hostile_origins(origin: &str) -> Vec<String> {
-    let Some((scheme, authority)) = origin.split_once("://") else { return Vec::new() };
-    let end = authority.rfind(':').filter(|&at| !authority[at..].contains(']')).unwrap_or(authority.len());
-    let (host, port) = authority.split_at(end);
+    let Some((scheme, host)) = scheme_and_host(origin) else { return Vec::new() };
+    let port = &origin[scheme.len() + "://".len() + host.len()..];
     let other_scheme = if scheme == "https" { "http" } else { "https" };
     let mut hostile = vec![
         format!("{scheme}://{host}.evil.example{port}"),

@@ -22,14 +22,16 @@ pub fn wildcard(parent: &str) -> String {
 
 /// Whether a pattern for `origin` lets it in and no origin that is hostile to it.
 pub fn stands_for(pattern: &str, origin: &str) -> bool {
-    matches(pattern, origin) && !hostile_origins(origin).iter().any(|hostile| matches(pattern, hostile))
+    let pattern = Pattern::read(pattern);
+    pattern.matches(origin) && !hostile_origins(origin).iter().any(|hostile| pattern.matches(hostile))
 }
 
 /// Whether a pattern for the subdomains of `parent` lets them in and no origin that is hostile to them.
 pub fn stands_for_subdomains(pattern: &str, parent: &str) -> bool {
+    let pattern = Pattern::read(pattern);
     let inside = ["a", "a-1.b"].map(|labels| parent.replacen("://", &format!("://{labels}."), 1));
-    inside.iter().all(|origin| matches(pattern, origin))
-        && !hostile_to_subdomains(parent).iter().any(|hostile| matches(pattern, hostile))
+    inside.iter().all(|origin| pattern.matches(origin))
+        && !hostile_to_subdomains(parent).iter().any(|hostile| pattern.matches(hostile))
 }
 
 fn escaped(value: &str) -> String {
@@ -43,15 +45,21 @@ fn escaped(value: &str) -> String {
     pattern
 }
 
-/// Whether `pattern` finds something in `text`, read as regular expressions are: characters, `.`, `\` before a character, `[...]`, a
-/// group, `+`, `*`, `?` behind each, `^`, `$`, and a line end that `$` may stand before. Written apart from what writes the patterns.
-/// What it cannot read matches, so that nothing is trusted that was not understood.
-fn matches(pattern: &str, text: &str) -> bool {
-    let pattern: Vec<char> = pattern.chars().collect();
-    let text: Vec<char> = text.chars().collect();
-    match sequence(&pattern, &mut 0) {
-        Some(parts) => (0..=text.len()).any(|start| ends(&parts, &text, start).iter().any(|_| true)),
-        None => true,
+/// A regular expression: characters, `.`, `\` before a character, `[...]`, a group, `+`, `*`, `?` behind each, `^`, `$`. Read apart from
+/// what writes the patterns. `None` is what could not be read: it matches everything, so that nothing is trusted that was not understood.
+struct Pattern(Option<Vec<Part>>);
+
+impl Pattern {
+    fn read(pattern: &str) -> Self {
+        let pattern: Vec<char> = pattern.chars().collect();
+        Self(sequence(&pattern, &mut 0))
+    }
+
+    /// Whether something in `text` matches. As in most languages, `$` stands before a last line end too.
+    fn matches(&self, text: &str) -> bool {
+        let text: Vec<char> = text.chars().collect();
+        let Some(parts) = &self.0 else { return true };
+        (0..=text.len()).any(|start| runs(parts, &text, start, &mut |_| true))
     }
 }
 
@@ -120,57 +128,44 @@ fn class(pattern: &[char], at: &mut usize) -> Option<Vec<(char, char)>> {
     }
 }
 
-/// Every place where a match of `parts` that begins at `start` can end.
-fn ends(parts: &[Part], text: &[char], start: usize) -> Vec<usize> {
-    let mut places = vec![start];
-    for part in parts {
-        let mut next: Vec<usize> = places.iter().flat_map(|&place| ends_of_one(part, text, place)).collect();
-        next.sort_unstable();
-        next.dedup();
-        places = next;
+/// Whether `parts` match from `start` to a place that `then` accepts.
+fn runs(parts: &[Part], text: &[char], start: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
+    match parts.split_first() {
+        Some((first, rest)) => runs_one(first, text, start, &mut |next| runs(rest, text, next, then)),
+        None => then(start),
     }
-    places
 }
 
-fn ends_of_one(part: &Part, text: &[char], start: usize) -> Vec<usize> {
-    let at_end = start == text.len() || (start + 1 == text.len() && text[start] == '\n');
+fn runs_one(part: &Part, text: &[char], start: usize, then: &mut dyn FnMut(usize) -> bool) -> bool {
     match part {
-        Part::Start => {
-            if start == 0 {
-                vec![start]
-            } else {
-                vec![]
-            }
-        }
-        Part::End => {
-            if at_end {
-                vec![start]
-            } else {
-                vec![]
-            }
-        }
+        Part::Start => start == 0 && then(start),
+        Part::End => matches!(text[start..], [] | ['\n']) && then(start),
         Part::One(ranges) => {
             let fits = |character: char| match ranges {
                 Some(ranges) => ranges.iter().any(|&(from, to)| (from..=to).contains(&character)),
                 None => character != '\n',
             };
-            if text.get(start).is_some_and(|&character| fits(character)) { vec![start + 1] } else { vec![] }
+            text.get(start).is_some_and(|&character| fits(character)) && then(start + 1)
         }
-        Part::Group(parts) => ends(parts, text, start),
-        Part::Repeated(part, least, again) => {
-            let mut reached = if *least == 0 { vec![start] } else { vec![] };
-            let mut latest = vec![start];
-            while !latest.is_empty() {
-                latest = latest.iter().flat_map(|&place| ends_of_one(part, text, place)).collect();
-                latest.retain(|place| !reached.contains(place));
-                reached.extend(&latest);
-                if !again {
-                    break;
-                }
-            }
-            reached
-        }
+        Part::Group(parts) => runs(parts, text, start, then),
+        Part::Repeated(part, least, again) => repeats(part, *least, *again, text, start, then),
     }
+}
+
+fn repeats(
+    part: &Part,
+    least: usize,
+    again: bool,
+    text: &[char],
+    start: usize,
+    then: &mut dyn FnMut(usize) -> bool,
+) -> bool {
+    let once = &mut |next: usize| match (next > start, again) {
+        (false, _) => false,
+        (true, true) => repeats(part, 0, true, text, next, then),
+        (true, false) => then(next),
+    };
+    runs_one(part, text, start, once) || (least == 0 && then(start))
 }
 
 #[cfg(test)]

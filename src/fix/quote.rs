@@ -45,6 +45,23 @@ pub fn python_string(value: &str) -> String {
     literal
 }
 
+/// `value` as a JSON string literal. ASCII only, but for what lies beyond the first 65,536 characters, which stays as it is.
+pub fn json_string(value: &str) -> String {
+    let mut literal = String::with_capacity(value.len() + 2);
+    literal.push('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => literal.extend(['\\', character]),
+            ' '..='~' | '\u{10000}'.. => literal.push(character),
+            _ => {
+                let _ = write!(literal, "\\u{:04x}", u32::from(character));
+            }
+        }
+    }
+    literal.push('"');
+    literal
+}
+
 /// `pattern`, which has to be of ASCII, as a JavaScript regular expression literal.
 pub fn js_pattern(pattern: &str) -> String {
     format!("/{}/", pattern.replace('/', "\\/"))
@@ -67,6 +84,11 @@ pub fn fits_plain(value: &str) -> bool {
     fits(value, br#" "'\$%`#{}&<>"#)
 }
 
+/// The same where commas separate the values of a list.
+pub fn fits_list(value: &str) -> bool {
+    fits_plain(value) && !value.contains(',')
+}
+
 fn fits(value: &str, special: &[u8]) -> bool {
     value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !special.contains(&byte))
 }
@@ -86,6 +108,13 @@ mod tests {
     fn a_python_string_cannot_be_left_early() {
         assert_eq!(python_string("it's"), r#""it's""#);
         assert_eq!(python_string("a\"b\\c\nd\u{202e}"), r#""a\"b\\c\U0000000ad\U0000202e""#);
+    }
+
+    #[test]
+    fn a_json_string_is_read_back_as_it_was() {
+        for value in ["it's", "a\"b\\c\n\0d", "\u{202e}\u{2028}ä", "\u{1f600}"] {
+            assert_eq!(serde_json::from_str::<String>(&json_string(value)).ok().as_deref(), Some(value));
+        }
     }
 
     #[test]
@@ -124,5 +153,11 @@ mod tests {
         {
             assert!(!fits_plain(hostile), "{hostile}");
         }
+    }
+
+    #[test]
+    fn what_fits_a_list_is_one_value_of_it() {
+        assert!(fits_list("http://[::1]:3000") && fits_plain("http://a,b.example"));
+        assert!(!fits_list("http://a,b.example") && !fits_list("a b"));
     }
 }

@@ -1,13 +1,45 @@
 //! The servers that a policy can be written for. One file each; adding one touches [`RECIPES`] and nothing else.
 
+mod aiohttp;
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod api_gateway_http;
+mod api_gateway_rest;
+mod aspnet_core;
+mod azure_app_service;
+mod by_hand;
+mod cloud;
+mod cloudfront;
 pub(super) mod code;
+mod django;
 mod express;
 mod express_cors;
+mod fastapi;
+mod fastify;
+mod fetch_handler;
+mod firebase;
+mod flask;
+mod gcs;
+mod hapi;
+mod hono;
+mod koa;
+mod lambda_url;
+mod laravel;
+mod netlify;
 mod nginx;
+mod node;
+mod php;
 mod proven;
+mod python;
+mod rack_cors;
+mod s3;
+mod spring_mvc;
+mod spring_security;
+mod supabase;
+mod tomcat;
+mod tornado;
+mod vercel;
 
 use serde::Serialize;
 
@@ -96,7 +128,35 @@ impl Recipe {
 pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,
+    &fastify::FASTIFY,
+    &hono::HONO,
+    &koa::KOA,
+    &hapi::HAPI,
+    &node::NODE,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &django::DJANGO,
+    &flask::FLASK,
+    &fastapi::FASTAPI,
+    &aiohttp::AIOHTTP,
+    &tornado::TORNADO,
+    &spring_mvc::SPRING_MVC,
+    &spring_security::SPRING_SECURITY,
+    &aspnet_core::ASPNET_CORE,
+    &tomcat::TOMCAT,
+    &rack_cors::RACK_CORS,
+    &laravel::LARAVEL,
+    &php::PHP,
+    &api_gateway_rest::API_GATEWAY_REST,
+    &api_gateway_http::API_GATEWAY_HTTP,
+    &lambda_url::LAMBDA_URL,
+    &s3::S3,
+    &cloudfront::CLOUDFRONT,
+    &gcs::GCS,
+    &azure_app_service::AZURE_APP_SERVICE,
+    &vercel::VERCEL,
+    &netlify::NETLIFY,
+    &firebase::FIREBASE,
+    &supabase::SUPABASE,
 ];

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, Node};
 
-use super::dom::{document, element, find, part, set, set_flag, set_text};
+use super::dom::{by_id, document, element, find, part, set, set_flag, set_text};
 use super::events::closest;
 use super::words;
 
@@ -15,10 +15,15 @@ const COPIED_MS: u32 = 2000;
 /// How long it is said that something could not be copied, and what to do instead.
 const NOT_COPIED_MS: u32 = 8000;
 
-/// Copies the code of the figure whose copy button was pressed, and says so.
+/// Copies what belongs to the button that was pressed, and says so: the part that `data-copies` names, or the code of the figure around
+/// the button.
 pub(super) fn copy_beside(event: &Event) {
-    let (Some(button), Some(figure)) = (closest(event, "button"), closest(event, "figure")) else { return };
-    let code = find(&figure, "pre code");
+    let Some(button) = closest(event, "button") else { return };
+    let code = match (button.get_attribute("data-copies"), closest(event, "figure")) {
+        (Some(name), _) => part(&by_id("detail"), &name),
+        (None, Some(figure)) => find(&figure, "pre code"),
+        (None, None) => return,
+    };
     let text = code.text_content().unwrap_or_default();
     if copy_by_command(&text, &button) {
         say_copied(&button);
@@ -70,6 +75,10 @@ fn say_copied(button: &Element) {
 }
 
 fn say_not_copied(code: &Element) {
+    // What is selected has to be seen.
+    if let Ok(Some(details)) = code.closest("details") {
+        set_flag(&details, "open", true);
+    }
     select_text(code);
     say(words::NOT_COPIED, NOT_COPIED_MS);
 }

@@ -1,8 +1,10 @@
 //! What is shown of the chosen exchange, or in its place.
 
+mod detour;
 mod explanation;
 mod findings;
 mod fix;
+mod hand_over;
 mod policy;
 mod stages;
 
@@ -61,14 +63,18 @@ impl Detail {
         self.draw_fix(state);
     }
 
-    /// Draws the fix alone: another server was chosen, or another request is to be covered. Where neither changes a word of it, it stays
-    /// untouched, for it may be under the reader's mouse.
+    /// Draws the fix alone, and what is passed on with it: another server was chosen, or another request is to be covered. Where neither
+    /// changes a word of it, it stays untouched, for it may be under the reader's mouse.
     pub(super) fn draw_fix(&mut self, state: &State) {
         let Screen::Explanation(id) = state.screen() else { return };
         let fix = state.remedy(id).and_then(|remedy| Some((remedy, state.choice(id)?)));
         if self.fix != fix {
             draw_fix(&self.root, state, id, fix.as_ref());
             self.fix = fix;
+        }
+        if let Some(report) = state.rows().get(id) {
+            detour::draw(&self.root, state, report);
+            hand_over::draw(&self.root, state, report, self.fix.as_ref());
         }
     }
 }

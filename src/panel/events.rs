@@ -79,6 +79,8 @@ fn changed(event: &Event, link: &Link) {
         let chosen = select.value();
         match select.id().as_str() {
             "server" => link.send(Message::ChooseServer(chosen)),
+            "dev-proxy" => link.send(Message::ChooseDevProxy(chosen)),
+            "framework" => link.send(Message::ChooseFramework(chosen)),
             "wish-credentials" => {
                 let allowed = (!chosen.is_empty()).then_some(chosen == "yes");
                 link.send(Message::Wish(Wish::Credentials(allowed)));
@@ -92,6 +94,7 @@ fn changed(event: &Event, link: &Link) {
             "watch" => link.send(Message::Watch(input.checked())),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
+            "with-secrets" => link.send(Message::WithSecrets(input.checked())),
             "wish-origins" => link.send(Message::Wish(Wish::Origins(input.value()))),
             "wish-exposed" => link.send(Message::Wish(Wish::Exposed(input.value()))),
             _ => {

@@ -1,5 +1,6 @@
 //! Where the requests of a new page begin.
 
+use crate::fetch::url::without_fragment;
 use crate::har::{Entry, NetError};
 
 /// When the page of this URL began, in milliseconds since 1970, if its own request is among these entries; `None` where all of them are
@@ -17,10 +18,6 @@ pub fn page_began<'e>(entries: impl Iterator<Item = &'e Entry<'e>>, url: &str, s
     };
     let started = entries.filter(is_page).filter_map(Entry::started_ms);
     started.filter(|started| *started > settled_ms).max_by(f64::total_cmp)
-}
-
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
 }
 
 #[cfg(test)]

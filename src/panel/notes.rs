@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::exchange::is_preflight;
 use crate::fetch::CredentialsMode;
+use crate::fetch::url::without_fragment;
 use crate::har::Entry;
 
 /// How long after its call an entry may start, in milliseconds. Measured in Chromium 156: 0 to 2; the rest is for a busy machine.
@@ -116,7 +117,7 @@ fn may_be_noted(entry: &Entry) -> bool {
 }
 
 fn key(url: &str, method: &str) -> Key {
-    (url.split('#').next().unwrap_or_default().to_owned(), method.to_owned())
+    (without_fragment(url).to_owned(), method.to_owned())
 }
 
 impl Calls {

@@ -16,6 +16,8 @@ use super::words;
 use crate::exchange::{ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
 use crate::fix::Wishes;
+use crate::fix::acceptance::{FRAMEWORKS, Framework};
+use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::fix::wishes::typed_list;
 use crate::har::Entry;
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Warning, When};
@@ -36,6 +38,12 @@ pub struct State {
     notice: Option<String>,
     /// How the reader changed the fix, by the server.
     wishes: HashMap<String, Wishes>,
+    /// Whether what is passed on names cookies, tokens and the values in addresses.
+    with_secrets: bool,
+    /// What tests are written for; `None` until the reader chooses.
+    framework: Option<&'static Framework>,
+    /// What the reader's page is developed with; `None` until the reader chooses.
+    dev_proxy: Option<&'static DevProxy>,
     /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
     settled_ms: f64,
 }
@@ -102,6 +110,12 @@ pub enum Message {
     ChooseServer(String),
     /// The reader changes what the chosen exchange's server is to allow.
     Wish(Wish),
+    /// The reader wants secrets passed on, or not.
+    WithSecrets(bool),
+    /// The reader chose what tests are written for, by its id.
+    ChooseFramework(String),
+    /// The reader chose what the page is developed with, by its id.
+    ChooseDevProxy(String),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name.
@@ -228,6 +242,9 @@ impl State {
             skipped: 0,
             notice: None,
             wishes: HashMap::new(),
+            with_secrets: false,
+            framework: None,
+            dev_proxy: None,
             settled_ms: 0.0,
         }
     }
@@ -322,6 +339,27 @@ impl State {
         self.with_the_server_of(report).collect()
     }
 
+    /// The others that the same server stopped.
+    pub fn mended_with(&self, report: &ExchangeReport) -> Vec<&ExchangeReport> {
+        let others = self.with_the_server_of(report);
+        others.filter(|other| other.wants_headers() && other.entries != report.entries).collect()
+    }
+
+    /// Whether what is passed on names cookies, tokens and the values in addresses. Not unless the reader asked for it.
+    pub fn with_secrets(&self) -> bool {
+        self.with_secrets
+    }
+
+    /// What tests are written for: what the reader chose, or else the first of all.
+    pub fn framework(&self) -> Option<&'static Framework> {
+        self.framework.or_else(|| FRAMEWORKS.first().copied())
+    }
+
+    /// What the page is developed with: what the reader chose, or else the first of all.
+    pub fn dev_proxy(&self) -> Option<&'static DevProxy> {
+        self.dev_proxy.or_else(|| DEV_PROXIES.first().copied())
+    }
+
     /// What about that server should be mended although it passes.
     pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
         report::warnings(self.with_the_server_of(report))
@@ -413,6 +451,18 @@ impl State {
             }
             Message::Wish(wish) => {
                 self.wish(wish);
+                return Changes { detail: DetailChange::Fix, ..Changes::default() };
+            }
+            Message::WithSecrets(with_secrets) => {
+                self.with_secrets = with_secrets;
+                return Changes { detail: DetailChange::Fix, ..Changes::default() };
+            }
+            Message::ChooseFramework(id) => {
+                self.framework = Framework::find(&id);
+                return Changes { detail: DetailChange::Fix, ..Changes::default() };
+            }
+            Message::ChooseDevProxy(id) => {
+                self.dev_proxy = DevProxy::find(&id);
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };
             }
             Message::Dismiss => self.notice = None,

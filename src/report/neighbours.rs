@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::fetch::status::reason_phrase;
+use crate::fetch::url::{server_and_path, without_fragment};
 use crate::fix::ServerGuess;
 use crate::fix::server::Known;
 use crate::har;
@@ -88,12 +89,12 @@ impl<'r> Neighbours<'r> {
         if matches!(report.outcome, Outcome::Allowed | Outcome::NotCors) {
             return None;
         }
-        let (server, _) = path(&report.current_url)?;
+        let (server, _) = server_and_path(&report.current_url)?;
         report.traces.guess(self.servers.get(server)?)
     }
 
     fn add(&mut self, report: &'r ExchangeReport) {
-        if let Some((server, _)) = path(&report.current_url) {
+        if let Some((server, _)) = server_and_path(&report.current_url) {
             self.servers.entry(server).or_default().add(&report.traces);
         }
         if report.outcome == Outcome::Allowed {
@@ -110,7 +111,7 @@ impl<'r> Neighbours<'r> {
 impl Sibling {
     fn of(found: &ExchangeReport, report: &ExchangeReport) -> Self {
         let answered = |report: &ExchangeReport| report.status.or(report.preflight_status);
-        let path = |report: &ExchangeReport| path(&report.current_url).map(|(_, path)| path.to_owned());
+        let path = |report: &ExchangeReport| server_and_path(&report.current_url).map(|(_, path)| path.to_owned());
         let differences = [
             ("method", found.method != report.method),
             ("path", path(found) != path(report)),
@@ -140,18 +141,10 @@ impl Sibling {
 /// From the most alike to the least.
 fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
     let page = report.page_origin.as_deref()?;
-    let (server, path) = path(&report.current_url)?;
+    let (server, path) = server_and_path(&report.current_url)?;
     let like = |path, method| Likeness { page, server, path, method };
     let method = Some(report.method.as_str());
     Some([like(Some(path), method), like(Some(path), None), like(None, method), like(None, None)])
-}
-
-/// A URL's start up to the path, and the path without query.
-fn path(url: &str) -> Option<(&str, &str)> {
-    let authority = url.find("://").filter(|_| url.starts_with("http"))? + 3;
-    let start = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
-    let (server, rest) = url.split_at(start);
-    Some((server, rest.split(['?', '#']).next().unwrap_or_default()))
 }
 
 fn covered_by(earlier: &ExchangeReport) -> Option<String> {
@@ -180,10 +173,6 @@ pub(super) fn words(seconds: u32) -> String {
 
 fn started_ms(report: &ExchangeReport) -> Option<f64> {
     har::time_ms(report.started.as_deref()?)
-}
-
-fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
 }
 
 #[cfg(test)]

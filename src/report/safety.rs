@@ -8,6 +8,7 @@ use super::neighbours::words;
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
+use crate::fetch::url::{scheme_and_host, without_fragment};
 use crate::fix::hostile::hostile_origins;
 use crate::fix::policy::MAX_AGE;
 use crate::har;
@@ -150,7 +151,7 @@ fn preflights(passed: &[Passed]) -> Option<Warning> {
     let mut repeated = Vec::new();
     for (passed, took) in &asked {
         let Some(started) = passed.report.started.as_deref().and_then(har::time_ms) else { continue };
-        let url = passed.report.current_url.split('#').next().unwrap_or_default();
+        let url = without_fragment(&passed.report.current_url);
         let before = last.insert((passed.page, url, passed.report.method.as_str()), started);
         if before.is_some_and(|before| (0.0..f64::from(MAX_AGE) * 1000.0).contains(&(started - before))) {
             repeated.push(*took);
@@ -205,9 +206,7 @@ fn site(origin: &str) -> Option<&str> {
 }
 
 fn host(origin: &str) -> Option<&str> {
-    let authority = origin.split_once("://")?.1;
-    let port = authority.rfind(':').filter(|&at| !authority[at..].contains(']'));
-    Some(&authority[..port.unwrap_or(authority.len())])
+    scheme_and_host(origin).map(|(_, host)| host)
 }
 
 #[cfg(test)]

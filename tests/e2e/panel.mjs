@@ -103,13 +103,18 @@ export class Panel {
         })),
         chromium: textAt(detail, '[data-part=chromium] dd'),
         server: detail.querySelector('#server')?.selectedOptions[0]?.textContent ?? '',
-        snippets: [...detail.querySelectorAll('[data-part=snippet]')].map((code) => code.textContent),
+        snippets: [...detail.querySelectorAll('[data-part=fix] [data-part=snippet]')].map((code) => code.textContent),
         curlPreflight: text(detail, 'curl-preflight'),
         curlRequest: text(detail, 'curl-request'),
         trigger: text(detail, 'trigger'),
         sibling: text(detail, 'sibling'),
         preflightCache: text(detail, 'preflight-cache'),
         redirects: text(detail, 'redirects'),
+        applicability: detail.querySelector('[data-part=applicability]')?.dataset.applicability ?? '',
+        refused: text(detail, 'refused'),
+        warnings: text(detail, 'warnings'),
+        ticket: detail.querySelector('[data-part=ticket]')?.textContent ?? '',
+        test: detail.querySelector('[data-part=test]')?.textContent ?? '',
       };
     });
   }
@@ -122,6 +127,30 @@ export class Panel {
   /** Shows the fix for another server. */
   async chooseServer(id) {
     await this.#frame.select('#server', id);
+  }
+
+  /** Opens what is folded away: what the fix allows, the ticket, the test. */
+  async unfold() {
+    await this.#frame.$$eval('#detail details', (all) => all.forEach((details) => (details.open = true)));
+  }
+
+  /** Types into a field of the detail, in place of what stands there, and leaves it. */
+  async fill(id, text) {
+    const field = await this.#frame.$(`#${id}`);
+    await field.click({ count: 3 });
+    await field.press('Backspace');
+    await field.type(text);
+    await field.press('Tab');
+  }
+
+  /** Chooses in a list of the detail. */
+  async select(id, value) {
+    await this.#frame.select(`#${id}`, value);
+  }
+
+  /** Sets or clears a box of the detail. */
+  tick(id, isTicked) {
+    return this.#check(`#${id}`, isTicked);
   }
 
   /** Presses the first button that does `action`. */

@@ -8,7 +8,7 @@ import { preflightHeaders } from './cors.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The command that is asked for the fix. */
+/** The command line. */
 export const COMMAND =
   process.env.PREFLIGHT_INSPECTOR ||
   join(process.env.CARGO_TARGET_DIR || join(REPOSITORY, 'target'), 'debug', 'preflight-inspector');
@@ -45,7 +45,7 @@ export async function askForFix({ id, server, outcomes, origins, exposed, direct
 }
 
 /** The exchanges as DevTools would save them: no Origin and no response on a request that its preflight stopped. */
-function har(server, outcomes) {
+export function har(server, outcomes) {
   const entries = outcomes.flatMap(({ request, preflight, response }) => {
     const { origin, path, method = 'GET', headers = {}, credentials } = request;
     const url = new URL(path, server).href;

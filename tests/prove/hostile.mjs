@@ -2,7 +2,8 @@
  * Origins that a careless check takes for `origin`: the list that scanners try.
  *
  * @param {string} origin
- * @returns {{title: string, origin: string, isReal: boolean}[]}  `isReal` where a browser can have that origin on loopback
+ * @returns {{title: string, origin: string, isReal: boolean, isSameUrl?: boolean}[]}  `isReal` where a browser can have that origin on
+ *   loopback, `isSameUrl` where it is the same to whoever reads it as a URL
  */
 export function hostileOrigins(origin) {
   const { protocol, hostname, port } = new URL(origin);
@@ -19,7 +20,7 @@ export function hostileOrigins(origin) {
     { title: 'without its port', origin: `${protocol}//${hostname}`, isReal: false },
     { title: 'in upper case', origin: origin.toUpperCase(), isReal: false },
     { title: 'with one capital', origin: at(hostname[0].toUpperCase() + hostname.slice(1)), isReal: false },
-    { title: 'with a slash', origin: `${origin}/`, isReal: false },
+    { title: 'with a slash', origin: `${origin}/`, isReal: false, isSameUrl: true },
     { title: 'with something in front', origin: `x${origin}`, isReal: false },
     { title: 'and another', origin: `${origin} http://evil.localhost`, isReal: false },
   ];

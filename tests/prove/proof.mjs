@@ -191,10 +191,19 @@ class Proof {
       return values(response, 'access-control-allow-origin').join(', ');
     };
     const answers = await Promise.all([...this.allowed, STRANGER, null].map(told));
-    if (new Set(answers).size === 1) {
+    if (new Set(answers).size === 1 || (this.isAny && this.setup.anyWithoutVary)) {
       return;
     }
-    for (const [path, origin] of [['/api/item', this.one.page], ['/api/nothing', STRANGER], ['/api/item', null]]) {
+    const { strangersGet } = this.setup;
+    if (strangersGet) {
+      await this.report.check('vary', `GET /api/cached from ${STRANGER} is a ${strangersGet} that no cache keeps`, async () => {
+        const response = await exchange(this.server.origin, { path: '/api/cached', headers: { Origin: STRANGER } });
+        assert.equal(response.status, strangersGet);
+        assert.deepEqual([...values(response, 'cache-control'), ...values(response, 'expires')], []);
+      });
+    }
+    const stranger = strangersGet ? [] : [['/api/nothing', STRANGER]];
+    for (const [path, origin] of [['/api/item', this.one.page], ...stranger, ['/api/item', null]]) {
       await this.report.check('vary', `GET ${path} from ${origin ?? 'nowhere'} has Vary: Origin`, async () => {
         const response = await exchange(this.server.origin, { path, headers: origin ? { Origin: origin } : {} });
         assert(list(response, 'vary').includes('origin'), `Vary: ${values(response, 'vary')}`);
@@ -214,7 +223,7 @@ class Proof {
 
   async #refusesHostileOrigins() {
     const requests = [{ path: '/api/item' }, { path: '/api/nothing' }, { ...put(this.plainHeaders), path: '/api/item' }];
-    const isStranger = ({ origin }) => !this.allowed.includes(origin);
+    const isStranger = ({ origin, isSameUrl }) => !this.allowed.includes(origin) && !(isSameUrl && this.setup.parsesOrigins);
     const subdomains = this.subdomains.length ? hostileToSubdomains(this.one.more.at(-1)) : [];
     for (const { title, origin, isReal } of [...this.allowed.flatMap(hostileOrigins), ...subdomains].filter(isStranger)) {
       if (this.subdomains.length && isBelow(origin, this.one.more.at(-1))) {

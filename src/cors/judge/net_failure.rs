@@ -54,6 +54,11 @@ pub(super) fn net_failure(exchange: &Exchange) -> Option<(Stage, NetFailure)> {
 /// went out. Chromium names the reason at a preflight only. A page that is not named is one over https that asks over http.
 fn is_refused_local_network(exchange: &Exchange) -> bool {
     let Some(request) = exchange.request.filter(|_| exchange.preflight.is_none()) else { return false };
+    // Every exchange passes here: the cheap questions come first.
+    let has_failed = matches!(&request.entry.response.net_error, NetError::Some(error) if error == "net::ERR_FAILED");
+    if !has_failed || shows_sent_headers(request.entry) {
+        return false;
+    }
     let is_local = |origin: &Option<Origin>| match origin {
         Some(Origin::Tuple { host, .. }) => Some(origin::is_local_network_host(host)),
         Some(Origin::Opaque) | None => None,
@@ -61,10 +66,7 @@ fn is_refused_local_network(exchange: &Exchange) -> bool {
     let (page, server) = (exchange.page_origin(), exchange.server_origin());
     let asks_over_http = matches!(&server, Some(Origin::Tuple { scheme, .. }) if scheme == "http");
     let is_page_elsewhere = is_local(&page) == Some(false) || (page.is_none() && asks_over_http);
-    matches!(&request.entry.response.net_error, NetError::Some(error) if error == "net::ERR_FAILED")
-        && !shows_sent_headers(request.entry)
-        && is_page_elsewhere
-        && is_local(&server) == Some(true)
+    is_page_elsewhere && is_local(&server) == Some(true)
 }
 
 /// What a page embeds without reading it fails for reasons of its own, which read like CORS.

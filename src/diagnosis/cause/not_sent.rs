@@ -1,7 +1,8 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
 use crate::exchange::Exchange;
-use crate::fetch::Origin;
+use crate::fetch::location::location_header;
+use crate::fetch::{LocationUrl, Origin};
 use crate::fetch::origin::is_loopback_host;
 use crate::har::NetError;
 
@@ -88,10 +89,9 @@ impl Refusal {
 
 /// The URL that was not asked: where the redirect leads, or where the request itself would have gone.
 pub(super) fn refused_url(exchange: &Exchange) -> String {
-    let location = exchange.request.and_then(|request| request.entry.response.headers.get("location"));
-    // A redirect within the server changes neither scheme nor host.
-    let absolute = location.filter(|location| Origin::of_url(location).is_some());
-    absolute.map_or_else(|| exchange.current_url().to_owned(), std::borrow::Cow::into_owned)
+    let url = exchange.current_url();
+    let location = exchange.request.and_then(|request| location_header(&request.entry.response.headers));
+    location.and_then(|location| LocationUrl::parse(url, location)).map_or_else(|| url.to_owned(), |target| target.url)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::exchange::{Logged, is_preflight, requested_method, unsafe_header_names};
 use crate::fetch::location::location_header;
+use crate::fetch::url::without_fragment;
 use crate::fetch::{LocationUrl, Origin, method, status};
 use crate::har::{Entry, NetError};
 
@@ -98,7 +99,7 @@ impl<'a> Node<'a> {
 }
 
 fn bare(url: &str) -> String {
-    let url = url.split('#').next().unwrap_or_default();
+    let url = without_fragment(url);
     let start = url.find("://").map_or(0, |at| at + 3);
     let end = url[start..].find(['/', '?']).map_or(url.len(), |at| start + at);
     match url[start..end].rfind('@') {

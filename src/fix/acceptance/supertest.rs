@@ -23,12 +23,14 @@ fn render(check: &Check) -> Code {
     code.line(&format!("const origin = {};\n", js_string(&check.origin)));
     code.line("function letsIn(response) {");
     code.line("  // Two of them arrive joined with a comma, and are refused.");
+    code.line("  const allowOrigin = response.headers['access-control-allow-origin'];");
+    let allow_origin = js_string(check.allow_origin());
     code.line(&format!(
-        "  assert.equal(response.headers['access-control-allow-origin'], {});",
-        js_string(check.allow_origin())
+        "  assert.equal(allowOrigin, {allow_origin}, `Access-Control-Allow-Origin: ${{allowOrigin}}`);"
     ));
     if check.with_credentials {
-        code.line("  assert.equal(response.headers['access-control-allow-credentials'], 'true');");
+        code.line("  const allowCredentials = response.headers['access-control-allow-credentials'];");
+        code.line("  assert.equal(allowCredentials, 'true', `Access-Control-Allow-Credentials: ${allowCredentials}`);");
     }
     code.line("}");
     if check.has_preflight() {

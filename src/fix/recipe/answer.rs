@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use crate::fetch::origin::is_local_network_host;
+use crate::fetch::url::scheme_and_host;
 use crate::fix::pattern;
 use crate::fix::{AllowCredentials, AllowOrigin, Applicability, Part, Policy, Snippet};
 
@@ -70,7 +71,9 @@ impl<'a> Answer<'a> {
         answer.advise_on_request_headers(policy);
         answer.advise_on_credentials();
         if let AllowOrigin::List(origins) = &policy.allow_origin {
-            let exact = answer.keep(origins, fits);
+            let mut exact = answer.keep(origins, fits);
+            // Some recipes write a pattern for them, too.
+            exact.retain(|origin| pattern::stands_for(&pattern::exact(origin), origin));
             let subdomains_of = answer.keep_subdomains(&policy.allow_subdomains_of, fits, has_patterns);
             answer.advise_on_origins(&exact);
             answer.origins = match exact.as_slice() {
@@ -92,6 +95,27 @@ impl<'a> Answer<'a> {
     /// What to say, as a comment, at the line that allows credentials.
     pub(super) fn credentials_comment(&self) -> Option<&'static str> {
         (self.credentials == AllowCredentials::Unknown).then_some(ONLY_WITH_CREDENTIALS)
+    }
+
+    /// Leaves out the methods that are not among those the product `knows`.
+    pub(super) fn keep_methods(&mut self, knows: &[&str], product: &str) {
+        let (kept, other): (Vec<&str>, Vec<&str>) = self.methods.iter().partition(|method| knows.contains(method));
+        self.methods = kept;
+        self.leave_out(&other, &format!("{product} has no such method"));
+    }
+
+    /// Tells that `values` are not written, and why.
+    pub(super) fn leave_out(&mut self, values: &[&str], why: &str) {
+        if !values.is_empty() {
+            let values = quoted(values);
+            self.note(Applicability::NeedsYourInput, &format!("Left out, because {why}: {values}."));
+        }
+    }
+
+    /// Adds what the reader has to know about this snippet, which is at best `applicability`.
+    pub(super) fn note(&mut self, applicability: Applicability, note: &str) {
+        self.applicability = self.applicability.max(applicability);
+        self.notes.push(note.into());
     }
 
     /// The finished snippet; each part is a place and what goes there.
@@ -175,7 +199,7 @@ impl<'a> Answer<'a> {
 
     fn advise_on_origins(&mut self, origins: &[&str]) {
         let named = |which: fn(&str, &str) -> bool| {
-            let which = |origin: &&&str| host(origin).is_some_and(|(scheme, host)| which(scheme, host));
+            let which = |origin: &&&str| scheme_and_host(origin).is_some_and(|(scheme, host)| which(scheme, host));
             origins.iter().filter(which).copied().collect::<Vec<_>>().join(", ")
         };
         let local = named(|_, host| is_local_network_host(host));
@@ -197,26 +221,14 @@ impl<'a> Answer<'a> {
 
     fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
         let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
-        if !other.is_empty() {
-            let other = other.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ");
-            self.note(
-                Applicability::NeedsYourInput,
-                &format!("Left out, because the configuration file has no safe way to write it: {other}."),
-            );
-        }
+        self.leave_out(&other, "the configuration file has no safe way to write it");
         fitting
-    }
-
-    fn note(&mut self, applicability: Applicability, note: &str) {
-        self.applicability = self.applicability.max(applicability);
-        self.notes.push(note.into());
     }
 }
 
-fn host(origin: &str) -> Option<(&str, &str)> {
-    let (scheme, authority) = origin.split_once("://")?;
-    let port = authority.rfind(':').filter(|&at| !authority[at..].contains(']'));
-    Some((scheme, &authority[..port.unwrap_or(authority.len())]))
+/// As notes name values: quoted and escaped, so that none of them passes for the note's own words.
+pub(super) fn quoted(values: &[&str]) -> String {
+    values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ")
 }
 
 /// What the tests of the recipes render.

@@ -37,11 +37,18 @@ fn render(policy: &Policy) -> Snippet {
         code.line("");
     }
     code.line("app.use((req, res, next) => {");
+    set_headers(&mut code, &answer);
+    code.line(PASS_ON);
+    answer.snippet([(PLACE, code)], "restart the Node process")
+}
+
+/// Sets the headers on `res`, up to what a preflight alone gets: the `if` is left open.
+pub(super) fn set_headers(code: &mut Code, answer: &Answer) {
     match &answer.origins {
         Origins::Any => code.line(&set("Access-Control-Allow-Origin", "*")),
         Origins::One(origin) => {
             code.line(&set("Access-Control-Allow-Origin", origin));
-            if let Some(line) = credentials_line(&answer) {
+            if let Some(line) = credentials_line(answer) {
                 code.line(&line);
             }
         }
@@ -50,7 +57,7 @@ fn render(policy: &Policy) -> Snippet {
             code.line("  res.vary('Origin'); // also for a refused origin: a cache must keep the answers apart");
             code.line(&format!("  if ({}) {{", is_allowed(listed)));
             code.line("    res.set('Access-Control-Allow-Origin', origin);");
-            if let Some(line) = credentials_line(&answer) {
+            if let Some(line) = credentials_line(answer) {
                 code.line(&format!("  {line}"));
             }
             code.line("  }");
@@ -69,8 +76,6 @@ fn render(policy: &Policy) -> Snippet {
         code.line(&format!("  {}", set("Access-Control-Allow-Headers", &answer.request_headers.join(", "))));
     }
     code.line(&format!("  {}", set("Access-Control-Max-Age", &answer.max_age.to_string())));
-    code.line(PASS_ON);
-    answer.snippet([(PLACE, code)], "restart the Node process")
 }
 
 const PASS_ON: &str = "    res.status(204).end();

@@ -34,6 +34,13 @@ fn render(policy: &Policy) -> Snippet {
     let mut code = Code::default();
     code.line("const cors = require('cors'); // in an ES module: import cors from 'cors';\n");
     code.line("app.use(cors({");
+    write_options(&mut code, &answer);
+    code.line("}));");
+    answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
+}
+
+/// The options, under the names that the middleware has in common with Fastify's plugin.
+pub(super) fn write_options(code: &mut Code, answer: &Answer) {
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),
         Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
@@ -62,11 +69,10 @@ fn render(policy: &Policy) -> Snippet {
         code.line(&format!("  exposedHeaders: {},", js_array(&answer.exposed_headers)));
     }
     code.line(&format!("  maxAge: {},", answer.max_age));
-    code.line("}));");
-    answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
 }
 
-fn js_array(values: &[&str]) -> String {
+/// `values` as an array of strings.
+pub(super) fn js_array(values: &[&str]) -> String {
     let literals: Vec<String> = values.iter().map(|value| js_string(value)).collect();
     format!("[{}]", literals.join(", "))
 }

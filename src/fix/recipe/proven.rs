@@ -5,9 +5,18 @@ use super::Proof;
 
 #[rustfmt::skip]
 pub(super) static PROVEN: &[(&str, &[Proof])] = &[
+    ("aiohttp", &[Proof { product: "aiohttp 3.14.5", date: "2026-11-23" }]),
     ("apache-htaccess", &[Proof { product: "Apache 2.4.71", date: "2026-11-23" }]),
     ("apache", &[Proof { product: "Apache 2.4.71", date: "2026-11-23" }]),
+    ("django", &[Proof { product: "Django 5.2.19, django-cors-headers 4.9.0, gunicorn 27.0.1", date: "2026-11-23" }, Proof { product: "Django 5.2.19, django-cors-headers 4.9.0, uvicorn 0.54.0", date: "2026-11-23" }, Proof { product: "Django 5.2.19, django-cors-headers 4.9.0, runserver with DEBUG on", date: "2026-11-23" }]),
     ("express-cors", &[Proof { product: "Express 4.22.3, cors 2.8.6", date: "2026-11-23" }, Proof { product: "Express 5.3.0, cors 2.8.6", date: "2026-11-23" }]),
     ("express", &[Proof { product: "Express 4.22.3", date: "2026-11-23" }, Proof { product: "Express 5.3.0", date: "2026-11-23" }]),
+    ("fastapi", &[Proof { product: "FastAPI 0.165.0, Starlette 1.10.0, uvicorn 0.54.0", date: "2026-11-23" }, Proof { product: "Starlette 1.10.0, uvicorn 0.54.0", date: "2026-11-23" }]),
+    ("firebase", &[Proof { product: "firebase-functions 7.4.0, Functions Framework 5.0.5", date: "2026-11-23" }]),
+    ("flask", &[Proof { product: "Flask 3.1.3, gunicorn 27.0.1", date: "2026-11-23" }, Proof { product: "Flask 3.1.3, flask run", date: "2026-11-23" }]),
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
+    ("php", &[Proof { product: "PHP 8.2.36", date: "2026-11-23" }, Proof { product: "PHP-FPM 8.2.36, nginx 1.22.1", date: "2026-11-23" }]),
+    ("rack-cors", &[Proof { product: "Rails 6.1.7.10, rack-cors 1.1.1, Puma 5.6.5", date: "2026-11-23" }]),
+    ("tomcat", &[Proof { product: "Tomcat 10.1.60", date: "2026-11-23" }]),
+    ("tornado", &[Proof { product: "Tornado 6.6.1", date: "2026-11-23" }]),
 ];

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
-use crate::fix::{Applicability, RECIPES, Recipe};
+use crate::fix::{Applicability, Part, RECIPES, Recipe};
 use crate::panel::choice::Choice;
 use crate::panel::dom::{append, clone_template, element, find, part, set, set_items, set_text, show};
 use crate::panel::remedy::Remedy;
@@ -26,14 +26,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     show(&notes, !snippet.notes.is_empty());
     set_items(&notes, &snippet.notes);
 
-    let parts = part(root, "parts");
-    parts.set_text_content(None);
-    for piece in &snippet.parts {
-        let figure = clone_template("part-template");
-        set_text(&part(&figure, "place"), &piece.place);
-        set_text(&part(&figure, "snippet"), &piece.code);
-        append(&parts, &figure);
-    }
+    draw_parts(&part(root, "parts"), &snippet.parts);
 
     show(&part(root, "apply"), !snippet.apply.is_empty());
     set_text(&part(root, "apply-text"), &snippet.apply);
@@ -41,6 +34,17 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_items(&part(root, "caveats-list"), recipe.caveats);
     set(&part(root, "manual"), "href", recipe.manual);
     show(&part(root, "manual"), !recipe.manual.is_empty());
+}
+
+/// Draws pieces of text, each with its place and a button that copies it.
+pub(super) fn draw_parts(root: &Element, parts: &[Part]) {
+    root.set_text_content(None);
+    for piece in parts {
+        let figure = clone_template("part-template");
+        set_text(&part(&figure, "place"), &piece.place);
+        set_text(&part(&figure, "snippet"), &piece.code);
+        append(root, &figure);
+    }
 }
 
 /// The servers to choose from. They never change, so they are listed once.

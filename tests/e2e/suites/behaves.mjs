@@ -123,6 +123,50 @@ async function isUsed(session, test) {
     assert.equal(await clipboard(session), firstPart);
   });
 
+  await test('the reader widens and narrows what the fix allows', async () => {
+    await panel.chooseServer('express');
+    await panel.unfold();
+    await panel.fill('wish-origins', 'https://staging.example, https://*.shop.example, https://slash.example/');
+    await panel.fill('wish-exposed', 'X-Total');
+    await panel.select('wish-credentials', 'no');
+    await panel.select('wish-max-age', '600');
+    const { snippets, applicability, refused } = await panel.detail();
+    const code = snippets.join('\n');
+    for (const expected of ["'https://staging.example'", String.raw`/^https:\/\/([a-z0-9_-]+\.)+shop\.example$/`, "'x-total'", "'600'"]) {
+      assert(code.includes(expected), `no ${expected} in\n${code}`);
+    }
+    assert(!code.includes('Credentials'), code);
+    assert.equal(applicability, 'risky');
+    assert.match(refused, /"https:\/\/slash\.example\/" is no origin/);
+    await panel.press('wish-nothing');
+    assert(!(await panel.detail()).snippets.join('\n').includes('staging'));
+  });
+
+  await test('the ticket says what is wrong and how it is mended, and can be copied', async () => {
+    const { ticket, snippets: [code] } = await panel.detail();
+    assert.match(ticket, /^# CORS blocks `PUT http/);
+    assert(ticket.includes(code.trim()), ticket);
+    await panel.press('copy-ticket');
+    assert.equal(await clipboard(session), ticket);
+  });
+
+  await test('secrets are passed on only when the reader says so', async () => {
+    assert(!(await panel.detail()).ticket.includes('--data-raw \'{'), 'the body is there');
+    await panel.tick('with-secrets', true);
+    assert.match((await panel.detail()).ticket, /--data-raw '\{/);
+    await panel.tick('with-secrets', false);
+  });
+
+  await test('the test is written for the framework that is chosen', async () => {
+    assert.match((await panel.detail()).test, /require\('supertest'\)/);
+    await panel.select('framework', 'pytest');
+    const { test: text } = await panel.detail();
+    assert.match(text, /import requests/);
+    assert(text.includes(session.demo.page), text);
+    await panel.press('copy-test');
+    assert.equal(await clipboard(session), text);
+  });
+
   await test('the curl commands repeat what the browser did', async () => {
     const { curlPreflight, curlRequest } = await panel.detail();
     const preflight = await runInShell(curlPreflight);

@@ -1,0 +1,53 @@
+//! What the reader passes on: a ticket for the people who run the server, and a test for their project.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+
+use crate::fix::Recipe;
+use crate::fix::acceptance::{Check, FRAMEWORKS};
+use crate::panel::dom::{append, element, find, part, set, set_text, show};
+use crate::panel::remedy::Remedy;
+use crate::panel::state::State;
+use crate::report::{ExchangeReport, Outcome, Ticket};
+
+/// Draws both for one exchange; nothing is passed on of one that passed.
+pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, &'static Recipe)>) {
+    let is_stopped = !matches!(report.outcome, Outcome::Allowed | Outcome::NotCors);
+    show(&part(root, "hand-over"), is_stopped);
+    show(&find(root, "[data-action='copy-ticket']"), is_stopped);
+    if !is_stopped {
+        return;
+    }
+    let others = state.mended_with(report);
+    let ticket = Ticket {
+        exchange: report,
+        others: &others,
+        fix: fix.map(|(remedy, recipe)| (&remedy.policy, *recipe)),
+        with_secrets: state.with_secrets(),
+    };
+    set_text(&part(root, "ticket"), &ticket.to_markdown());
+    if let Ok(input) = find(root, "#with-secrets").dyn_into::<HtmlInputElement>() {
+        input.set_checked(state.with_secrets());
+    }
+    draw_test(root, state, report, fix.map(|(remedy, _)| remedy));
+}
+
+fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Option<&Remedy>) {
+    let check = remedy
+        .zip(report.page_origin.as_deref())
+        .and_then(|(remedy, origin)| Check::new(&report.current_url, &report.method, origin, &remedy.policy));
+    show(&part(root, "test-figure"), check.is_some());
+    let Some((check, framework)) = check.zip(state.framework()) else { return };
+    set_text(&part(root, "test"), &check.render(framework));
+    set_text(&part(root, "test-run"), framework.run);
+    let Ok(select) = find(root, "#framework").dyn_into::<HtmlSelectElement>() else { return };
+    if select.length() == 0 {
+        for framework in FRAMEWORKS {
+            let option = element("option");
+            set(&option, "value", framework.id);
+            set_text(&option, framework.name);
+            append(&select, &option);
+        }
+    }
+    select.set_value(framework.id);
+}
