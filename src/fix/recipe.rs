@@ -6,6 +6,7 @@ mod apache_htaccess;
 mod code;
 mod express;
 mod express_cors;
+mod nestjs;
 mod nginx;
 mod proven;
 
@@ -96,6 +97,7 @@ impl Recipe {
 pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,
+    &nestjs::NESTJS,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,

@@ -18,6 +18,7 @@ import { startApplication } from './application.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
 import { freePort } from './http.mjs';
+import { nestjsTargets } from './nestjs.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
@@ -46,7 +47,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [...expressTargets, ...nestjsTargets, ...nginxTargets, ...apacheTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -34,6 +34,13 @@ fn render(policy: &Policy) -> Snippet {
     let mut code = Code::default();
     code.line("const cors = require('cors'); // in an ES module: import cors from 'cors';\n");
     code.line("app.use(cors({");
+    options(&mut code, &answer);
+    code.line("}));");
+    answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
+}
+
+/// The options of the middleware, each on a line of its own.
+pub(super) fn options(code: &mut Code, answer: &Answer) {
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),
         Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
@@ -62,8 +69,6 @@ fn render(policy: &Policy) -> Snippet {
         code.line(&format!("  exposedHeaders: {},", js_array(&answer.exposed_headers)));
     }
     code.line(&format!("  maxAge: {},", answer.max_age));
-    code.line("}));");
-    answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
 }
 
 fn js_array(values: &[&str]) -> String {

@@ -9,5 +9,6 @@ pub(super) static PROVEN: &[(&str, &[Proof])] = &[
     ("apache", &[Proof { product: "Apache 2.4.71", date: "2026-11-23" }]),
     ("express-cors", &[Proof { product: "Express 4.22.3, cors 2.8.6", date: "2026-11-23" }, Proof { product: "Express 5.3.0, cors 2.8.6", date: "2026-11-23" }]),
     ("express", &[Proof { product: "Express 4.22.3", date: "2026-11-23" }, Proof { product: "Express 5.3.0", date: "2026-11-23" }]),
+    ("nestjs", &[Proof { product: "NestJS 12.5.1, Express 5.3.0, cors 2.8.6", date: "2026-11-23" }]),
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
 ];
