@@ -3,10 +3,15 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod bun;
+mod cloudflare_workers;
 mod code;
+mod deno;
 mod express;
 mod express_cors;
+mod fetch_handler;
 mod nestjs;
+mod nextjs;
 mod nginx;
 mod proven;
 
@@ -98,7 +103,11 @@ pub static RECIPES: &[&Recipe] = &[
     &express_cors::EXPRESS_CORS,
     &express::EXPRESS,
     &nestjs::NESTJS,
+    &nextjs::NEXTJS,
+    &deno::DENO,
+    &bun::BUN,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &cloudflare_workers::CLOUDFLARE_WORKERS,
 ];

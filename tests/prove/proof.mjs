@@ -153,8 +153,8 @@ class Proof {
 
   /** Before authentication and before redirects; and nothing but a preflight. */
   async #preflightComesFirst() {
-    const { server, one, report } = this;
-    for (const path of ['/guarded/item', '/moved']) {
+    const { server, one, report, setup } = this;
+    for (const path of setup.guarded ?? ['/guarded/item', '/moved']) {
       await report.check('first', `the preflight for ${path} is answered`, async () => {
         const request = { ...put(this.plainHeaders), origin: one.page, path };
         const response = await exchange(server.origin, { method: 'OPTIONS', path, headers: preflightHeaders(request) });
@@ -194,7 +194,14 @@ class Proof {
     if (new Set(answers).size === 1) {
       return;
     }
-    for (const [path, origin] of [['/api/item', this.one.page], ['/api/nothing', STRANGER], ['/api/item', null]]) {
+    if (this.setup.notFoundIsNotStored) {
+      await this.report.check('vary', 'GET /api/nothing is kept by no cache', async () => {
+        const response = await exchange(this.server.origin, { path: '/api/nothing', headers: { Origin: STRANGER } });
+        assert(list(response, 'cache-control').includes('no-store'), `Cache-Control: ${values(response, 'cache-control')}`);
+      });
+    }
+    const error = this.setup.notFoundIsNotStored ? '/api/crash' : '/api/nothing';
+    for (const [path, origin] of [['/api/item', this.one.page], [error, STRANGER], ['/api/item', null]]) {
       await this.report.check('vary', `GET ${path} from ${origin ?? 'nowhere'} has Vary: Origin`, async () => {
         const response = await exchange(this.server.origin, { path, headers: origin ? { Origin: origin } : {} });
         assert(list(response, 'vary').includes('origin'), `Vary: ${values(response, 'vary')}`);

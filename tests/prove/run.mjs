@@ -19,11 +19,13 @@ import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
 import { freePort } from './http.mjs';
 import { nestjsTargets } from './nestjs.mjs';
+import { nextjsTargets } from './nextjs.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { runtimeTargets } from './runtimes.mjs';
 
 /**
  * @typedef {object} Target
@@ -42,12 +44,21 @@ import { Report } from './report.mjs';
  * @typedef {object} Expected
  * @property {[string, number][]} errors     paths and the errors that they answer with
  * @property {string[]} [doubled]            further paths whose answers come with CORS headers of the application's own
+ * @property {string[]} [guarded]            what stands behind a login and a redirect, where it is not /guarded/item and /moved
+ * @property {boolean} [notFoundIsNotStored] whether its 404 cannot say Vary, but says that no cache may keep it
  * @property {number} [putError]             what PUT of the first of them answers, where that is another error
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nestjsTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [
+  ...expressTargets,
+  ...nestjsTargets,
+  ...nextjsTargets,
+  ...runtimeTargets,
+  ...nginxTargets,
+  ...apacheTargets,
+];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
