@@ -23,6 +23,7 @@ pub(super) static BUN: Recipe = Recipe {
         "What a handler throws is answered through error of the options, or else with a plain 500: Bun's own error page, which has \
          no headers, is not shown any more.",
         "Access-Control-* headers that a handler sets are removed: these lines are the only place for them.",
+        "This is JavaScript: in a .ts file it runs as it stands, but a strict type check asks for the types of its parameters.",
         "With a framework such as Hono or Elysia, use its own middleware instead.",
     ],
     render,

@@ -24,6 +24,7 @@ pub(super) static CLOUDFLARE_WORKERS: Recipe = Recipe {
          A Worker that runs out of its limits still shows that page.",
         "Access-Control-* headers that the Worker sets, or hands on from another server, are removed: these lines are the only \
          place for them.",
+        "This is JavaScript: in a .ts file it runs as it stands, but a strict type check asks for the types of its parameters.",
         "If it keeps answers with the Cache API: what is kept has to be the answer without these headers, as it is when only the \
          handler inside keeps it.",
     ],

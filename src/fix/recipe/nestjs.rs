@@ -1,4 +1,4 @@
-//! [NestJS](https://nestjs.com) on its Express adapter; the versions it was proven with stand in [`NESTJS`].
+//! [Nest](https://nestjs.com) on its Express adapter; the versions it was proven with stand in [`NESTJS`].
 //!
 //! `enableCors` hands its options to the `cors` middleware, which comes before guards, middleware of modules and routes. The options
 //! are those of [`express_cors`](super::express_cors), and so are its defaults, which allow more.
@@ -9,7 +9,7 @@ use super::express_cors::options;
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
-/// NestJS with its own `enableCors`.
+/// Nest with its own `enableCors`.
 pub(super) static NESTJS: Recipe = Recipe {
     id: "nestjs",
     name: "NestJS",
