@@ -13,7 +13,7 @@ readonly MAX_WASM=1100000
 readonly MAX_WASM_GZIP=420000
 
 # The recipes that every run of the tests proves; "prove" proves all.
-readonly QUICK_PROOFS=(express-cors express nginx apache apache-htaccess)
+readonly QUICK_PROOFS=(express-cors express node nginx apache apache-htaccess haproxy)
 
 readonly TARGET=wasm32-unknown-unknown
 root=$PWD

@@ -79,6 +79,7 @@ const SAYS_VARY_ITSELF: &[&str] = &[
     "tomcat",
     "fastify",
     "hono",
+    "nestjs",
 ];
 
 /// Services that cannot be told to add it, and whose manual does not promise it: a caveat says what to do.

@@ -8,10 +8,14 @@ mod api_gateway_http;
 mod api_gateway_rest;
 mod aspnet_core;
 mod azure_app_service;
+mod bun;
 mod by_hand;
 mod cloud;
+mod cloud_function;
+mod cloudflare_workers;
 mod cloudfront;
 pub(super) mod code;
+mod deno;
 mod django;
 mod express;
 mod express_cors;
@@ -26,7 +30,9 @@ mod hono;
 mod koa;
 mod lambda_url;
 mod laravel;
+mod nestjs;
 mod netlify;
+mod nextjs;
 mod nginx;
 mod node;
 mod php;
@@ -133,6 +139,10 @@ pub static RECIPES: &[&Recipe] = &[
     &koa::KOA,
     &hapi::HAPI,
     &node::NODE,
+    &nestjs::NESTJS,
+    &nextjs::NEXTJS,
+    &deno::DENO,
+    &bun::BUN,
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
@@ -159,4 +169,5 @@ pub static RECIPES: &[&Recipe] = &[
     &netlify::NETLIFY,
     &firebase::FIREBASE,
     &supabase::SUPABASE,
+    &cloudflare_workers::CLOUDFLARE_WORKERS,
 ];

@@ -111,6 +111,7 @@ export class Panel {
         preflightCache: text(detail, 'preflight-cache'),
         redirects: text(detail, 'redirects'),
         applicability: detail.querySelector('[data-part=applicability]')?.dataset.applicability ?? '',
+        notes: textAt(detail, '[data-part=fix] [data-part=notes]'),
         refused: text(detail, 'refused'),
         warnings: text(detail, 'warnings'),
         ticket: detail.querySelector('[data-part=ticket]')?.textContent ?? '',

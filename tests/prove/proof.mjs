@@ -153,8 +153,8 @@ class Proof {
 
   /** Before authentication and before redirects; and nothing but a preflight. */
   async #preflightComesFirst() {
-    const { server, one, report } = this;
-    for (const path of ['/guarded/item', '/moved']) {
+    const { server, one, report, setup } = this;
+    for (const path of setup.guarded ?? ['/guarded/item', '/moved']) {
       await report.check('first', `the preflight for ${path} is answered`, async () => {
         const request = { ...put(this.plainHeaders), origin: one.page, path };
         const response = await exchange(server.origin, { method: 'OPTIONS', path, headers: preflightHeaders(request) });
@@ -194,7 +194,7 @@ class Proof {
     if (new Set(answers).size === 1 || (this.isAny && this.setup.anyWithoutVary)) {
       return;
     }
-    const { strangersGet } = this.setup;
+    const { strangersGet, notFoundIsNotStored } = this.setup;
     if (strangersGet) {
       await this.report.check('vary', `GET /api/cached from ${STRANGER} is a ${strangersGet} that no cache keeps`, async () => {
         const response = await exchange(this.server.origin, { path: '/api/cached', headers: { Origin: STRANGER } });
@@ -202,7 +202,14 @@ class Proof {
         assert.deepEqual([...values(response, 'cache-control'), ...values(response, 'expires')], []);
       });
     }
-    const stranger = strangersGet ? [] : [['/api/nothing', STRANGER]];
+    if (notFoundIsNotStored) {
+      await this.report.check('vary', 'GET /api/nothing is kept by no cache', async () => {
+        const response = await exchange(this.server.origin, { path: '/api/nothing', headers: { Origin: STRANGER } });
+        assert(list(response, 'cache-control').includes('no-store'), `Cache-Control: ${values(response, 'cache-control')}`);
+      });
+    }
+    const error = notFoundIsNotStored ? '/api/crash' : '/api/nothing';
+    const stranger = strangersGet ? [] : [[error, STRANGER]];
     for (const [path, origin] of [['/api/item', this.one.page], ...stranger, ['/api/item', null]]) {
       await this.report.check('vary', `GET ${path} from ${origin ?? 'nowhere'} has Vary: Origin`, async () => {
         const response = await exchange(this.server.origin, { path, headers: origin ? { Origin: origin } : {} });

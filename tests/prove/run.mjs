@@ -23,6 +23,8 @@ import { hapiTargets } from './hapi.mjs';
 import { honoTargets } from './hono.mjs';
 import { freePort } from './http.mjs';
 import { koaTargets } from './koa.mjs';
+import { nestjsTargets } from './nestjs.mjs';
+import { nextjsTargets } from './nextjs.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { nodeTargets } from './node.mjs';
 import { Pages } from './pages.mjs';
@@ -33,6 +35,7 @@ import { railsTargets } from './rails.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
 import { tomcatTargets } from './tomcat.mjs';
+import { runtimeTargets } from './runtimes.mjs';
 
 /**
  * @typedef {object} Target
@@ -51,6 +54,8 @@ import { tomcatTargets } from './tomcat.mjs';
  * @typedef {object} Expected
  * @property {[string, number][]} errors     paths and the errors that they answer with
  * @property {string[]} [doubled]            further paths whose answers come with CORS headers of the application's own
+ * @property {string[]} [guarded]            what stands behind a login and a redirect, where it is not /guarded/item and /moved
+ * @property {boolean} [notFoundIsNotStored] whether its 404 cannot say Vary, but says that no cache may keep it
  * @property {number} [putError]             what PUT of the first of them answers, where that is another error
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
@@ -72,6 +77,11 @@ const TARGETS = [
   ...koaTargets,
   ...hapiTargets,
   ...nodeTargets,
+const TARGETS = [
+  ...expressTargets,
+  ...nestjsTargets,
+  ...nextjsTargets,
+  ...runtimeTargets,
   ...nginxTargets,
   ...apacheTargets,
 ];

@@ -84,13 +84,15 @@ const PASS_ON: &str = "    res.status(204).end();
   }
 });";
 
-/// The arrays that [`is_allowed`] looks into.
+/// The arrays that [`is_allowed`] looks into; none of them empty, since TypeScript knows no type for what an empty one holds.
 pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
-    code.line("const corsOrigins = [");
-    for origin in &listed.exact {
-        code.line(&format!("  {},", js_string(origin)));
+    if !listed.exact.is_empty() {
+        code.line("const corsOrigins = [");
+        for origin in &listed.exact {
+            code.line(&format!("  {},", js_string(origin)));
+        }
+        code.line("];");
     }
-    code.line("];");
     if listed.subdomains_of.is_empty() {
         return;
     }
@@ -103,10 +105,10 @@ pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
 
 /// The expression that says whether `origin` is allowed.
 pub(super) fn is_allowed(listed: &Listed) -> &'static str {
-    if listed.subdomains_of.is_empty() {
-        "corsOrigins.includes(origin)"
-    } else {
-        "corsOrigins.includes(origin) || corsPatterns.some((pattern) => pattern.test(origin))"
+    match (listed.exact.is_empty(), listed.subdomains_of.is_empty()) {
+        (_, true) => "corsOrigins.includes(origin)",
+        (true, false) => "corsPatterns.some((pattern) => pattern.test(origin))",
+        (false, false) => "corsOrigins.includes(origin) || corsPatterns.some((pattern) => pattern.test(origin))",
     }
 }
 
@@ -139,5 +141,11 @@ mod tests {
         let code = &render(&example::policy(&["https://a.example", "https://b.example"])).parts[0].code;
         let (before, _) = code.split_once("if (corsOrigins.includes(origin))").expect("there is a lookup");
         assert!(before.contains("res.vary('Origin')"), "{code}");
+    }
+    #[test]
+    fn where_only_subdomains_are_allowed_there_is_no_empty_list() {
+        let policy = Policy { allow_subdomains_of: vec!["https://a.example".into()], ..example::policy(&[]) };
+        let code = &render(&policy).parts[0].code;
+        assert!(code.contains("  if (corsPatterns.some(") && !code.contains("corsOrigins"), "{code}");
     }
 }

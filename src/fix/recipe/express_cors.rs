@@ -39,7 +39,7 @@ fn render(policy: &Policy) -> Snippet {
     answer.snippet([(PLACE, code)], "npm install cors, then restart the Node process")
 }
 
-/// The options, under the names that the middleware has in common with Fastify's plugin.
+/// The options, each on a line of its own, under the names that the middleware has in common with Fastify's plugin.
 pub(super) fn write_options(code: &mut Code, answer: &Answer) {
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),

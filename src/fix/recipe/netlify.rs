@@ -4,8 +4,8 @@
 //! `_headers` file and the `[[headers]]` of netlify.toml reach files only.
 
 use super::answer::Answer;
+use super::cloud_function::{self, Headers};
 use super::code::Code;
-use super::fetch_handler::{self, Headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -32,7 +32,7 @@ pub(super) static NETLIFY: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    fetch_handler::functions(&mut code, &answer, Headers::OfResponse);
+    cloud_function::functions(&mut code, &answer, Headers::OfResponse);
     code.line(EDGE_FUNCTION);
     answer.snippet([("netlify/edge-functions/cors.js, a new file", code)], "deploy, or netlify dev to try it here")
 }

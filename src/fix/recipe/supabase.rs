@@ -3,8 +3,8 @@
 //! One wrapper for all functions, so that an early return or an exception cannot come without the headers.
 
 use super::answer::Answer;
+use super::cloud_function::{self, Headers};
 use super::code::Code;
-use super::fetch_handler::{self, Headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -31,7 +31,7 @@ pub(super) static SUPABASE: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    fetch_handler::functions(&mut code, &answer, Headers::OfTypedResponse);
+    cloud_function::functions(&mut code, &answer, Headers::OfTypedResponse);
     code.line(WRAPPER);
     let mut call = Code::default();
     call.line(CALL);

@@ -4,8 +4,8 @@
 //! of vercel.json cannot. What it hands to `next` is sent together with what the function answers.
 
 use super::answer::Answer;
+use super::cloud_function::{self, Headers};
 use super::code::Code;
-use super::fetch_handler::{self, Headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -33,7 +33,7 @@ fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
     code.line("import { next } from '@vercel/functions';\n");
-    fetch_handler::functions(&mut code, &answer, Headers::New);
+    cloud_function::functions(&mut code, &answer, Headers::New);
     code.line(MIDDLEWARE);
     answer.snippet(
         [("middleware.js, a new file at the root of the project, beside package.json", code)],

@@ -105,13 +105,15 @@ async function isUsed(session, test) {
 
   await test('the fix is there for each server, with the page’s origin and the method in it', async () => {
     const servers = await panel.servers();
-    assert(servers.length >= 5, `only ${servers}`);
+    assert(servers.length >= 40, `only ${servers}`);
     const snippets = [];
     for (const server of servers) {
       await panel.chooseServer(server);
-      const snippet = (await panel.detail()).snippets.join('\n');
+      const { snippets: parts, notes } = await panel.detail();
+      const snippet = parts.join('\n');
       assert(snippet.includes(session.demo.page), `${server}: no origin in\n${snippet}`);
-      assert(/\bPUT\b/.test(snippet), `${server}: no PUT in\n${snippet}`);
+      // What a service cannot be told, the reader is.
+      assert(/\bput\b/i.test(snippet + notes), `${server}: no PUT in\n${snippet}\n${notes}`);
       snippets.push(snippet);
     }
     assert(new Set(snippets).size > 1, 'the same for all servers');
