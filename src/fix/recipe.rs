@@ -3,6 +3,7 @@
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod caddy;
 mod code;
 mod express;
 mod express_cors;
@@ -99,4 +100,5 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &caddy::CADDY,
 ];

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 
 import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
+import { caddyTargets } from './caddy.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
 import { freePort } from './http.mjs';
@@ -46,7 +47,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

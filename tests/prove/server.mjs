@@ -133,8 +133,13 @@ export function firstInstalled(names) {
 
 /** What `pattern` captures of the version that `file -v` prints. */
 export function installedVersion(file, pattern) {
-  const { stdout, stderr } = spawnSync(file, ['-v'], { encoding: 'utf8' });
-  return pattern.exec(`${stdout}${stderr}`)?.[1] ?? '(not installed)';
+  return pattern.exec(outputOf(file, ['-v']))?.[1] ?? '(not installed)';
+}
+
+/** All that a command prints; nothing where it is not there. */
+export function outputOf(file, given) {
+  const { stdout, stderr } = spawnSync(file, given, { encoding: 'utf8' });
+  return `${stdout ?? ''}${stderr ?? ''}`;
 }
 
 function isListening(port) {

@@ -7,6 +7,7 @@ use super::Proof;
 pub(super) static PROVEN: &[(&str, &[Proof])] = &[
     ("apache-htaccess", &[Proof { product: "Apache 2.4.71", date: "2026-11-23" }]),
     ("apache", &[Proof { product: "Apache 2.4.71", date: "2026-11-23" }]),
+    ("caddy", &[Proof { product: "Caddy 2.11.7", date: "2026-11-23" }]),
     ("express-cors", &[Proof { product: "Express 4.22.3, cors 2.8.6", date: "2026-11-23" }, Proof { product: "Express 5.3.0, cors 2.8.6", date: "2026-11-23" }]),
     ("express", &[Proof { product: "Express 4.22.3", date: "2026-11-23" }, Proof { product: "Express 5.3.0", date: "2026-11-23" }]),
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
