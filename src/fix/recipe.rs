@@ -7,6 +7,8 @@ mod caddy;
 mod code;
 mod express;
 mod express_cors;
+mod haproxy;
+mod lighttpd;
 mod nginx;
 mod proven;
 
@@ -101,4 +103,6 @@ pub static RECIPES: &[&Recipe] = &[
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
     &caddy::CADDY,
+    &haproxy::HAPROXY,
+    &lighttpd::LIGHTTPD,
 ];

@@ -18,7 +18,9 @@ import { startApplication } from './application.mjs';
 import { caddyTargets } from './caddy.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
+import { haproxyTargets } from './haproxy.mjs';
 import { freePort } from './http.mjs';
+import { lighttpdTargets } from './lighttpd.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
@@ -47,7 +49,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...lighttpdTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -10,5 +10,7 @@ pub(super) static PROVEN: &[(&str, &[Proof])] = &[
     ("caddy", &[Proof { product: "Caddy 2.11.7", date: "2026-11-23" }]),
     ("express-cors", &[Proof { product: "Express 4.22.3, cors 2.8.6", date: "2026-11-23" }, Proof { product: "Express 5.3.0, cors 2.8.6", date: "2026-11-23" }]),
     ("express", &[Proof { product: "Express 4.22.3", date: "2026-11-23" }, Proof { product: "Express 5.3.0", date: "2026-11-23" }]),
+    ("haproxy", &[Proof { product: "HAProxy 2.6.12", date: "2026-11-23" }]),
+    ("lighttpd", &[Proof { product: "lighttpd 1.4.69", date: "2026-11-23" }]),
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
 ];
