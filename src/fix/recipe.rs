@@ -11,6 +11,7 @@ mod haproxy;
 mod lighttpd;
 mod nginx;
 mod proven;
+mod varnish;
 
 use serde::Serialize;
 
@@ -105,4 +106,5 @@ pub static RECIPES: &[&Recipe] = &[
     &caddy::CADDY,
     &haproxy::HAPROXY,
     &lighttpd::LIGHTTPD,
+    &varnish::VARNISH,
 ];

@@ -26,6 +26,7 @@ import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { varnishTargets } from './varnish.mjs';
 
 /**
  * @typedef {object} Target
@@ -49,7 +50,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...lighttpdTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...lighttpdTargets, ...varnishTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -13,4 +13,5 @@ pub(super) static PROVEN: &[(&str, &[Proof])] = &[
     ("haproxy", &[Proof { product: "HAProxy 2.6.12", date: "2026-11-23" }]),
     ("lighttpd", &[Proof { product: "lighttpd 1.4.69", date: "2026-11-23" }]),
     ("nginx", &[Proof { product: "nginx 1.22.1", date: "2026-11-23" }]),
+    ("varnish", &[Proof { product: "Varnish 7.1.1", date: "2026-11-23" }]),
 ];
