@@ -50,6 +50,12 @@ pub fn fits_plain(value: &str) -> bool {
     fits(value, br#" "'\$%`#{}&<>"#)
 }
 
+/// Whether Ingress NGINX takes `value` in any of its CORS annotations: letters, digits and the signs of an origin. One value that it
+/// takes for invalid spoils its whole annotation.
+pub fn fits_ingress_annotation(value: &str) -> bool {
+    fits_plain(value) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:/".contains(&byte))
+}
+
 fn fits(value: &str, special: &[u8]) -> bool {
     value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !special.contains(&byte))
 }
@@ -100,6 +106,16 @@ mod tests {
             ["a\"b", "it's", "a\\b", "$host", "${home}", "#{home}", "%d", "a`b", "a&amp;b", "<b>", "a b", "a\nb", "ä"]
         {
             assert!(!fits_plain(hostile), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_gets_no_value_that_spoils_it() {
+        for plain in ["https://app.example:8443", "x-request-id", "PATCH"] {
+            assert!(fits_ingress_annotation(plain), "{plain}");
+        }
+        for spoiling in ["http://[::1]:3000", "https://my_app.example", "https://*", "a,b", "x~"] {
+            assert!(!fits_ingress_annotation(spoiling), "{spoiling}");
         }
     }
 }

@@ -5,12 +5,17 @@ mod apache;
 mod apache_htaccess;
 mod caddy;
 mod code;
+mod envoy;
 mod express;
 mod express_cors;
 mod haproxy;
+mod iis;
+mod ingress_nginx;
+mod kong;
 mod lighttpd;
 mod nginx;
 mod proven;
+mod traefik;
 mod varnish;
 
 use serde::Serialize;
@@ -105,6 +110,11 @@ pub static RECIPES: &[&Recipe] = &[
     &apache_htaccess::APACHE_HTACCESS,
     &caddy::CADDY,
     &haproxy::HAPROXY,
+    &traefik::TRAEFIK,
+    &ingress_nginx::INGRESS_NGINX,
+    &envoy::ENVOY,
+    &kong::KONG,
+    &iis::IIS,
     &lighttpd::LIGHTTPD,
     &varnish::VARNISH,
 ];

@@ -17,6 +17,7 @@ import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
 import { caddyTargets } from './caddy.mjs';
 import { cases } from './cases.mjs';
+import { envoyTargets } from './envoy.mjs';
 import { expressTargets } from './express.mjs';
 import { haproxyTargets } from './haproxy.mjs';
 import { freePort } from './http.mjs';
@@ -26,6 +27,7 @@ import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { traefikTargets } from './traefik.mjs';
 import { varnishTargets } from './varnish.mjs';
 
 /**
@@ -50,7 +52,10 @@ import { varnishTargets } from './varnish.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...lighttpdTargets, ...varnishTargets];
+const TARGETS = [
+  ...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...traefikTargets, ...envoyTargets,
+  ...lighttpdTargets, ...varnishTargets,
+];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { exchange } from './http.mjs';
+
 /**
  * A real server, run from a directory of its own and stopped by its process id.
  *
@@ -16,6 +18,7 @@ import { promisify } from 'node:util';
  * @property {string[]} command          what starts the server; stays in the foreground
  * @property {string[]} [check]          what checks its configuration
  * @property {boolean} [readsAtOnce]     whether a change takes effect without a restart
+ * @property {string} [found]            a path that it does not find (404) before it has read all of its files
  */
 export class Server {
   #setup;
@@ -95,13 +98,18 @@ export class Server {
       process.off('exit', stopWithUs);
     });
     for (let waited = 0; waited < 10_000 && !failure; waited += 20) {
-      if (await isListening(this.#port)) {
+      if ((await isListening(this.#port)) && (await this.#hasReadAll())) {
         return;
       }
       await sleep(20);
     }
     const log = await readFile(join(this.#directory, 'server.log'), 'utf8');
     throw new Error(`${file} does not start: ${failure ?? 'no answer in 10 s'}\n${log.slice(-2000)}`);
+  }
+
+  async #hasReadAll() {
+    const { found } = this.#setup;
+    return !found || (await exchange(this.origin, { path: found })).status !== 404;
   }
 
   #slot(place) {

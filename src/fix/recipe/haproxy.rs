@@ -69,6 +69,9 @@ fn compare(code: &mut Code, listed: &Listed) {
     for origin in &listed.exact {
         code.line(&format!("acl cors_allowed var(txn.cors_origin) -m str '{origin}'"));
     }
+    if listed.exact.is_empty() && listed.subdomains_of.is_empty() {
+        code.line("acl cors_allowed always_false");
+    }
     for parent in &listed.subdomains_of {
         code.line(&format!("acl cors_allowed var(txn.cors_origin) -m reg '{}'", pattern::subdomains(parent)));
     }
