@@ -35,7 +35,7 @@ fn render(policy: &Policy) -> Snippet {
     route.line(ROUTE);
     answer.snippet(
         [
-            ("The Caddyfile, in the global options { } at its very top (if it has none: with { and } around this line)", order),
+            ("The Caddyfile, in the global options { } at its very top (if it has none: with { and } around these lines)", order),
             ("The Caddyfile, above the site's block", route),
             ("The Caddyfile, at the top of the site's block", site),
         ],
@@ -43,7 +43,8 @@ fn render(policy: &Policy) -> Snippet {
     )
 }
 
-const ORDER: &str = "order invoke before redir";
+const ORDER: &str = "# For the preflight alone: Caddy runs directives in an order of its own, not in the file's.
+order invoke before redir";
 
 const ROUTE: &str = "&(cors_preflight) {
     respond 204

@@ -18,7 +18,8 @@ pub(super) static ENVOY: Recipe = Recipe {
     manual: "https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/cors_filter",
     caveats: &[
         "YAML goes by indentation: that of these lines is that of Envoy's own examples; shift them where your file differs.",
-        "A response that a route with redirect or direct_response makes names no origin of a list: the cors filter leaves it alone.",
+        "The cors filter leaves alone what a route with redirect or direct_response answers: no origin of a list is named there, and \
+         no credentials are allowed.",
         "A virtual host with require_tls redirects the preflight before any filter: call https.",
         "Istio and Envoy Gateway write this configuration themselves: there, say it as corsPolicy of a VirtualService, or as cors of \
          a SecurityPolicy.",
@@ -81,18 +82,12 @@ const DROP: &str = r#"          # Behind cors, since responses pass the filters 
 fn constant(code: &mut Code, origin: &str, allows_credentials: bool) {
     code.line("          # In place of what the application sends itself: a header that is there twice is refused.");
     code.line(MUTATION);
-    overwrite(code, "access-control-allow-origin", origin);
-    if allows_credentials {
-        overwrite(code, "access-control-allow-credentials", "true");
-    } else {
+    code.line("                - append:");
+    code.line(&format!("                    header: {{ key: access-control-allow-origin, value: '{origin}' }}"));
+    code.line("                    append_action: OVERWRITE_IF_EXISTS_OR_ADD");
+    if !allows_credentials {
         code.line("                - remove: access-control-allow-credentials");
     }
-}
-
-fn overwrite(code: &mut Code, name: &str, value: &str) {
-    code.line("                - append:");
-    code.line(&format!("                    header: {{ key: {name}, value: '{value}' }}"));
-    code.line("                    append_action: OVERWRITE_IF_EXISTS_OR_ADD");
 }
 
 fn virtual_host(answer: &Answer) -> Code {
@@ -130,7 +125,7 @@ const POLICY: &str = r#"              typed_per_filter_config:
                   forward_not_matching_preflights: false
                   allow_origin_string_match:"#;
 
-const ROUTE: &str = r#"              routes:
+const ROUTE: &str = r"              routes:
               # The preflight, before redirects; the cors filter answers it.
               - match:
                   prefix: /
@@ -138,7 +133,7 @@ const ROUTE: &str = r#"              routes:
                   - { name: ':method', string_match: { exact: OPTIONS } }
                   - { name: origin, string_match: { safe_regex: { regex: '.+' } } }
                   - { name: access-control-request-method, string_match: { safe_regex: { regex: '.+' } } }
-                non_forwarding_action: {}"#;
+                non_forwarding_action: {}";
 
 fn exact(code: &mut Code, origins: &[&str]) {
     for origin in origins {

@@ -1,6 +1,6 @@
 //! [HAProxy](https://www.haproxy.org) 2.2 or newer, in a frontend.
 //!
-//! What usual advice gets wrong: `http-response` does not touch what HAProxy answers itself (401, 503, a redirect), and
+//! What usual advice gets wrong: `http-response` does not touch what `HAProxy` answers itself (401, 503, a redirect), and
 //! `http-after-response` does; `req.hdr` takes a header apart at commas, and `req.fhdr` does not. Double quotes expand `$`, so that
 //! patterns stand in single ones.
 
@@ -10,7 +10,7 @@ use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
 
-/// HAProxy.
+/// `HAProxy`.
 pub(super) static HAPROXY: Recipe = Recipe {
     id: "haproxy",
     name: "HAProxy",

@@ -84,7 +84,9 @@ fn add_origin(code: &mut Code, origin: &str) {
 
 fn list(code: &mut Code, name: &str, values: &[&str]) {
     code.line(&format!("          {name}:"));
-    values.iter().for_each(|value| item(code, value));
+    for value in values {
+        item(code, value);
+    }
 }
 
 fn item(code: &mut Code, value: &str) {

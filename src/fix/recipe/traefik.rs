@@ -37,7 +37,7 @@ fn render(policy: &Policy) -> Snippet {
                 "A file of its own in the directory of the file provider, such as /etc/traefik/dynamic/cors.yml",
                 middleware,
             ),
-            ("The router of the API, first in its list of middlewares", router),
+            ("The router of the API, first in its list of middlewares (if it has none: with a line middlewares: above)", router),
         ],
         "nothing: Traefik watches the directory; its log says what it could not read",
     )

@@ -20,7 +20,8 @@ pub(super) static VARNISH: Recipe = Recipe {
         "Subroutines of the same name run in the order of the file: above these, one that returns keeps the lines from running.",
         "return (pipe) hands the connection to the backend, and nothing is set on what passes there.",
         "The lines open all paths. To open one, put an if (req.url ~ \"^/api/\") around the body of cors_headers and beside the OPTIONS.",
-        "What Varnish cached stays cached: if the backend says no Vary: Origin, that is right with these lines.",
+        "If the backend says Vary: Origin, Varnish caches a copy for each origin: unset it in vcl_backend_response, since these lines \
+         say it anew.",
     ],
     render,
 };

@@ -7,8 +7,6 @@ have_haproxy() {
 
 have_lighttpd() {
     have_service lighttpd lighttpd
-    [[ -e /usr/lib/lighttpd/mod_magnet.so ]] ||
-        apt_install "lighttpd is asked to run Lua" lighttpd-modules-lua || die "lighttpd's mod_magnet is needed."
 }
 
 have_varnish() {
