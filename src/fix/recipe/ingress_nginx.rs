@@ -19,9 +19,11 @@ pub(super) static INGRESS_NGINX: Recipe = Recipe {
     caveats: &[
         "The project was retired in March 2026 and mends no security holes any more: plan to move to a Gateway API implementation.",
         "To an origin that is not allowed it passes on what the application sends: let the application send no Access-Control-*.",
+        "The controller answers 503 to all of the Ingress while a header of custom-headers is not globally allowed: hence the order.",
         "https://*.shop.example stands for one label: a.b.shop.example is not let in.",
+        "It compares without regard to case and to what stands before the scheme, which no web page's origin makes use of.",
         "Each OPTIONS of an allowed origin is answered with 204, and the application sees none of them.",
-        "Written from its documentation and not run: check with curl that Access-Control-Allow-Origin comes once.",
+        "Written from its documentation and source, and not run: check with curl that Access-Control-Allow-Origin comes once.",
     ],
     render,
 };
@@ -38,15 +40,15 @@ fn render(policy: &Policy) -> Snippet {
     allowed.line("  global-allowed-response-headers: Vary");
     answer.snippet(
         [
-            ingress,
-            ("A ConfigMap of its own, in the namespace that the annotation custom-headers names", headers),
             ("The controller's ConfigMap (ingress-nginx-controller), in its data:", allowed),
+            ("A ConfigMap of its own, in the Ingress's namespace (here and in custom-headers: default)", headers),
+            ingress,
         ],
         APPLY,
     )
 }
 
-const APPLY: &str = "kubectl apply -f FILE for each, then look for \"invalid\" in the controller's log";
+const APPLY: &str = "kubectl apply -f FILE for each, in this order, then look for \"invalid\" and \"not allowed\" in the controller's log";
 
 const HEADERS: &str = "apiVersion: v1
 kind: ConfigMap
