@@ -41,7 +41,7 @@ fn render(policy: &Policy) -> Snippet {
     answer.snippet(
         [
             ("The controller's ConfigMap (ingress-nginx-controller), in its data:", allowed),
-            ("A ConfigMap of its own, in the Ingress's namespace (here and in custom-headers: default)", headers),
+            ("A ConfigMap of its own, in the Ingress's namespace (if that is not default, change it here and in custom-headers)", headers),
             ingress,
         ],
         APPLY,
@@ -105,14 +105,14 @@ mod tests {
 
     #[test]
     fn an_origin_that_the_controller_calls_invalid_is_left_out() {
-        let code = &render(&example::policy(&["http://[::1]:3000", "https://my_app.example"])).parts[0].code;
+        let code = &render(&example::policy(&["http://[::1]:3000", "https://my_app.example"])).parts[2].code;
         assert!(code.contains("cors-allow-origin: \"https://nobody.invalid\"\n"), "{code}");
     }
 
     #[test]
     fn no_default_is_left_to_the_controller() {
         let policy = Policy { allow_methods: vec![], ..example::policy(&["https://a.example"]) };
-        let code = &render(&policy).parts[0].code;
+        let code = &render(&policy).parts[2].code;
         for name in ["origin", "credentials", "methods", "headers"] {
             assert!(code.contains(&format!("cors-allow-{name}: ")), "{code}");
         }
