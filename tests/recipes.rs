@@ -3,7 +3,7 @@
 //! What the real servers make of the texts is proven by `tests/prove/run.mjs`.
 #![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
 
-use preflight_inspector::fix::quote::{fits_apache, fits_list, fits_nginx, fits_plain};
+use preflight_inspector::fix::quote::{fits_apache, fits_ingress_annotation, fits_list, fits_nginx, fits_plain};
 use preflight_inspector::fix::{
     AllowCredentials, AllowOrigin, Applicability, Policy, RECIPES, Recipe, Snippet, pattern,
 };
@@ -80,6 +80,8 @@ const SAYS_VARY_ITSELF: &[&str] = &[
     "fastify",
     "hono",
     "nestjs",
+    "iis",
+    "kong",
 ];
 
 /// Services that cannot be told to add it, and whose manual does not promise it: a caveat says what to do.
@@ -89,7 +91,12 @@ const CANNOT_SAY_VARY: &[&str] = &["gcs"];
 const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "s3"];
 
 /// Lines that say `true` and allow nobody anything.
-const TRUE_OF_NO_CREDENTIALS: &[&str] = &["OriginOverride: true", "<async-supported>true</async-supported>"];
+const TRUE_OF_NO_CREDENTIALS: &[&str] = &[
+    "OriginOverride: true",
+    "<async-supported>true</async-supported>",
+    "<cors enabled=\"true\"",
+    "enable-cors: \"true\"",
+];
 
 #[test]
 fn every_recipe_reads_well() {
@@ -192,13 +199,13 @@ proptest! {
             let hostile_code = code(&snippet);
             prop_assert_eq!(&hostile_code, &code(&(recipe.render)(&kept)));
             let hostile = syntax.read(&hostile_code);
-            if !matches!(syntax, Syntax::Plain | Syntax::List) {
+            if !matches!(syntax, Syntax::Plain(_)) {
                 let plain = with_each_value(&kept, |value| Some("a".repeat(value.len())));
                 prop_assert_eq!(&hostile.skeleton, &syntax.read(&code(&(recipe.render)(&plain))).skeleton);
             }
 
             let says = |value: &str| match syntax {
-                Syntax::Plain | Syntax::List => hostile_code.contains(value),
+                Syntax::Plain(_) => hostile_code.contains(value),
                 _ => hostile.literals.iter().any(|literal| literal == value),
             };
             // It looks methods up in lower case.
@@ -241,10 +248,8 @@ enum Syntax {
     Nginx,
     /// Literals in double quotes; a comment begins a line.
     Apache,
-    /// Anything else: values stand as they are, since none is written that could be read differently anywhere.
-    Plain,
-    /// The same, for products that take a text with commas for several values.
-    List,
+    /// Anything else: values stand as they are, since none is written that could be read differently anywhere. With what is written.
+    Plain(fn(&str) -> bool),
 }
 
 /// A text with each literal replaced by `''`, and what the literals mean.
@@ -256,14 +261,16 @@ struct Reading {
 
 impl Syntax {
     fn of(recipe: &Recipe) -> Self {
-        if ["spring-mvc", "spring-security", "tomcat"].contains(&recipe.id) {
-            return Self::List;
-        }
         match recipe.language {
             "js" | "ts" => Self::JavaScript,
             "nginx" => Self::Nginx,
             "apache" => Self::Apache,
-            _ => Self::Plain,
+            _ => Self::Plain(match recipe.id {
+                "ingress-nginx" => fits_ingress_annotation,
+                // They take a text with commas for several values.
+                "spring-mvc" | "spring-security" | "tomcat" => fits_list,
+                _ => fits_plain,
+            }),
         }
     }
 
@@ -272,8 +279,7 @@ impl Syntax {
             Self::JavaScript => true,
             Self::Nginx => fits_nginx(value),
             Self::Apache => fits_apache(value),
-            Self::Plain => fits_plain(value),
-            Self::List => fits_list(value),
+            Self::Plain(fits) => fits(value),
         }
     }
 
@@ -294,7 +300,7 @@ impl Syntax {
                 Self::JavaScript => rest.starts_with("//"),
                 Self::Nginx => character == '#',
                 Self::Apache => character == '#' && rest.len() == line.len(),
-                Self::Plain | Self::List => false,
+                Self::Plain(_) => false,
             };
             if is_comment {
                 reading.skeleton.push_str(rest);

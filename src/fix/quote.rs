@@ -89,6 +89,12 @@ pub fn fits_list(value: &str) -> bool {
     fits_plain(value) && !value.contains(',')
 }
 
+/// Whether Ingress NGINX takes `value` in any of its CORS annotations: letters, digits and the signs of an origin. One value that it
+/// takes for invalid spoils its whole annotation.
+pub fn fits_ingress_annotation(value: &str) -> bool {
+    fits_plain(value) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:/".contains(&byte))
+}
+
 fn fits(value: &str, special: &[u8]) -> bool {
     value.len() <= LONGEST_VALUE && value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !special.contains(&byte))
 }
@@ -159,5 +165,15 @@ mod tests {
     fn what_fits_a_list_is_one_value_of_it() {
         assert!(fits_list("http://[::1]:3000") && fits_plain("http://a,b.example"));
         assert!(!fits_list("http://a,b.example") && !fits_list("a b"));
+    }
+
+    #[test]
+    fn an_annotation_gets_no_value_that_spoils_it() {
+        for plain in ["https://app.example:8443", "x-request-id", "PATCH"] {
+            assert!(fits_ingress_annotation(plain), "{plain}");
+        }
+        for spoiling in ["http://[::1]:3000", "https://my_app.example", "https://*", "a,b", "x~"] {
+            assert!(!fits_ingress_annotation(spoiling), "{spoiling}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod aspnet_core;
 mod azure_app_service;
 mod bun;
 mod by_hand;
+mod caddy;
 mod cloud;
 mod cloud_function;
 mod cloudflare_workers;
@@ -17,6 +18,7 @@ mod cloudfront;
 pub(super) mod code;
 mod deno;
 mod django;
+mod envoy;
 mod express;
 mod express_cors;
 mod fastapi;
@@ -26,10 +28,15 @@ mod firebase;
 mod flask;
 mod gcs;
 mod hapi;
+mod haproxy;
 mod hono;
+mod iis;
+mod ingress_nginx;
 mod koa;
+mod kong;
 mod lambda_url;
 mod laravel;
+mod lighttpd;
 mod nestjs;
 mod netlify;
 mod nextjs;
@@ -45,6 +52,8 @@ mod spring_security;
 mod supabase;
 mod tomcat;
 mod tornado;
+mod traefik;
+mod varnish;
 mod vercel;
 
 use serde::Serialize;
@@ -146,6 +155,15 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &caddy::CADDY,
+    &haproxy::HAPROXY,
+    &traefik::TRAEFIK,
+    &ingress_nginx::INGRESS_NGINX,
+    &envoy::ENVOY,
+    &kong::KONG,
+    &iis::IIS,
+    &lighttpd::LIGHTTPD,
+    &varnish::VARNISH,
     &django::DJANGO,
     &flask::FLASK,
     &fastapi::FASTAPI,

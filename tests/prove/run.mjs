@@ -15,7 +15,9 @@ import { join } from 'node:path';
 
 import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
+import { caddyTargets } from './caddy.mjs';
 import { cases } from './cases.mjs';
+import { envoyTargets } from './envoy.mjs';
 import { expressTargets } from './express.mjs';
 import { firebaseTargets } from './firebase.mjs';
 import { fastifyTargets } from './fastify.mjs';
@@ -25,6 +27,9 @@ import { freePort } from './http.mjs';
 import { koaTargets } from './koa.mjs';
 import { nestjsTargets } from './nestjs.mjs';
 import { nextjsTargets } from './nextjs.mjs';
+import { haproxyTargets } from './haproxy.mjs';
+import { freePort } from './http.mjs';
+import { lighttpdTargets } from './lighttpd.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { nodeTargets } from './node.mjs';
 import { Pages } from './pages.mjs';
@@ -36,6 +41,8 @@ import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
 import { tomcatTargets } from './tomcat.mjs';
 import { runtimeTargets } from './runtimes.mjs';
+import { traefikTargets } from './traefik.mjs';
+import { varnishTargets } from './varnish.mjs';
 
 /**
  * @typedef {object} Target
@@ -84,6 +91,9 @@ const TARGETS = [
   ...runtimeTargets,
   ...nginxTargets,
   ...apacheTargets,
+const TARGETS = [
+  ...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...traefikTargets, ...envoyTargets,
+  ...lighttpdTargets, ...varnishTargets,
 ];
 
 const given = process.argv.slice(2);

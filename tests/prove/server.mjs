@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { exchange } from './http.mjs';
+
 /**
  * A real server, run from a directory of its own and stopped by its process id.
  *
@@ -16,6 +18,7 @@ import { promisify } from 'node:util';
  * @property {string[]} command          what starts the server; stays in the foreground
  * @property {string[]} [check]          what checks its configuration
  * @property {boolean} [readsAtOnce]     whether a change takes effect without a restart
+ * @property {string} [found]            a path that it does not find (404) before it has read all of its files
  */
 export class Server {
   #setup;
@@ -95,13 +98,18 @@ export class Server {
       process.off('exit', stopWithUs);
     });
     for (let waited = 0; waited < 10_000 && !failure; waited += 20) {
-      if (await isListening(this.#port)) {
+      if ((await isListening(this.#port)) && (await this.#hasReadAll())) {
         return;
       }
       await sleep(20);
     }
     const log = await readFile(join(this.#directory, 'server.log'), 'utf8');
     throw new Error(`${file} does not start: ${failure ?? 'no answer in 10 s'}\n${log.slice(-2000)}`);
+  }
+
+  async #hasReadAll() {
+    const { found } = this.#setup;
+    return !found || (await exchange(this.origin, { path: found })).status !== 404;
   }
 
   #slot(place) {
@@ -133,8 +141,13 @@ export function firstInstalled(names) {
 
 /** What `pattern` captures of the version that `file -v` prints. */
 export function installedVersion(file, pattern) {
-  const { stdout, stderr } = spawnSync(file, ['-v'], { encoding: 'utf8' });
-  return pattern.exec(`${stdout}${stderr}`)?.[1] ?? '(not installed)';
+  return pattern.exec(outputOf(file, ['-v']))?.[1] ?? '(not installed)';
+}
+
+/** All that a command prints; nothing where it is not there. */
+export function outputOf(file, given) {
+  const { stdout, stderr } = spawnSync(file, given, { encoding: 'utf8' });
+  return `${stdout ?? ''}${stderr ?? ''}`;
 }
 
 function isListening(port) {

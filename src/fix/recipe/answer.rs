@@ -32,6 +32,26 @@ pub(super) enum Origins<'a> {
     Listed(Listed<'a>),
 }
 
+/// What is listed where no origin could be written, for a product that takes no list for any origin. A domain that nobody can have.
+pub(super) const NOBODY: &str = "https://nobody.invalid";
+
+impl Origins<'_> {
+    /// As a list with `*` for any origin and [`pattern::wildcard`] for subdomains. Never empty.
+    pub(super) fn with_wildcards(&self) -> Vec<String> {
+        match self {
+            Origins::Any => vec!["*".into()],
+            Origins::One(origin) => vec![(*origin).into()],
+            Origins::Listed(listed) if listed.exact.is_empty() && listed.subdomains_of.is_empty() => {
+                vec![NOBODY.into()]
+            }
+            Origins::Listed(listed) => {
+                let exact = listed.exact.iter().map(ToString::to_string);
+                exact.chain(listed.subdomains_of.iter().map(|parent| pattern::wildcard(parent))).collect()
+            }
+        }
+    }
+}
+
 /// The origins that an answer chooses from.
 #[derive(Default)]
 pub(super) struct Listed<'a> {
