@@ -3,15 +3,15 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
-use crate::fix::Recipe;
 use crate::fix::acceptance::{Check, FRAMEWORKS};
+use crate::panel::choice::Choice;
 use crate::panel::dom::{append, element, find, part, set, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
 
 /// Draws both for one exchange; nothing is passed on of one that passed.
-pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, &'static Recipe)>) {
+pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
     let is_stopped = !matches!(report.outcome, Outcome::Allowed | Outcome::NotCors);
     show(&part(root, "hand-over"), is_stopped);
     show(&find(root, "[data-action='copy-ticket']"), is_stopped);
@@ -19,10 +19,12 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: 
         return;
     }
     let others = state.mended_with(report);
+    // What the other requests show of the server is known here alone.
+    let exchange = ExchangeReport { server: state.neighbours(report).server(report), ..report.clone() };
     let ticket = Ticket {
-        exchange: report,
+        exchange: &exchange,
         others: &others,
-        fix: fix.map(|(remedy, recipe)| (&remedy.policy, *recipe)),
+        fix: fix.map(|(remedy, choice)| (&remedy.policy, choice.recipe)),
         with_secrets: state.with_secrets(),
     };
     set_text(&part(root, "ticket"), &ticket.to_markdown());
