@@ -112,6 +112,25 @@ fn products_are_known_by_what_they_send() {
 }
 
 #[test]
+fn the_fix_is_for_the_innermost_layer_that_has_one() {
+    for (headers, recipe) in [
+        (&[NGINX, ("X-Powered-By", "PHP/8.3")][..], Some("php")),
+        (&[NGINX, ("X-Powered-By", "PHP/8.3"), ("Set-Cookie", "laravel_session=a")], Some("laravel")),
+        (&[("Server", "cloudflare"), ("CF-RAY", "1"), EXPRESS], Some("express-cors")),
+        (&[("Server", "cloudflare"), ("CF-RAY", "1")], None),
+        (&[NGINX, ("Via", "1.1 vegur")], Some("nginx")),
+        (&[("Server", "gunicorn")], None),
+        (&[("Server", "uvicorn")], Some("fastapi")),
+        (&[("Server", "Werkzeug/3.0.1 Python/3.11.2"), NGINX], Some("flask")),
+        (&[("Server", "AmazonS3"), ("X-Amz-Cf-Id", "a")], Some("s3")),
+    ] {
+        let guess = guess(&at_preflight("https://api.example/items", (404, headers, ""))).expect("a guess");
+        assert_eq!(guess.recipe, recipe, "{headers:?}");
+        assert_eq!(guess.fix_at.is_some(), recipe.is_some());
+    }
+}
+
+#[test]
 fn an_address_tells_too_also_without_an_answer() {
     for (url, product) in [
         ("https://a1.lambda-url.eu-west-1.on.aws/items", "Lambda function URL"),
