@@ -1,13 +1,18 @@
 //! The servers that a policy can be written for. One file each; adding one touches [`RECIPES`] and nothing else.
 
+mod actix_web;
 mod answer;
 mod apache;
 mod apache_htaccess;
+mod axum;
 mod code;
 mod express;
 mod express_cors;
+mod go;
+mod jub0bs_cors;
 mod nginx;
 mod proven;
+mod rs_cors;
 
 use serde::Serialize;
 
@@ -99,4 +104,9 @@ pub static RECIPES: &[&Recipe] = &[
     &nginx::NGINX,
     &apache::APACHE,
     &apache_htaccess::APACHE_HTACCESS,
+    &go::GO,
+    &rs_cors::RS_CORS,
+    &jub0bs_cors::JUB0BS_CORS,
+    &axum::AXUM,
+    &actix_web::ACTIX_WEB,
 ];

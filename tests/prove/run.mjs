@@ -17,12 +17,14 @@ import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
 import { cases } from './cases.mjs';
 import { expressTargets } from './express.mjs';
+import { goTargets } from './go.mjs';
 import { freePort } from './http.mjs';
 import { nginxTargets } from './nginx.mjs';
 import { Pages } from './pages.mjs';
 import { prove } from './proof.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
+import { rustTargets } from './rust.mjs';
 
 /**
  * @typedef {object} Target
@@ -46,7 +48,7 @@ import { Report } from './report.mjs';
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets];
+const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...goTargets, ...rustTargets];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');
