@@ -5,6 +5,7 @@ import { envoyTargets } from './envoy.mjs';
 import { expressTargets } from './express.mjs';
 import { fastifyTargets } from './fastify.mjs';
 import { firebaseTargets } from './firebase.mjs';
+import { goTargets } from './go.mjs';
 import { hapiTargets } from './hapi.mjs';
 import { haproxyTargets } from './haproxy.mjs';
 import { honoTargets } from './hono.mjs';
@@ -18,6 +19,7 @@ import { phpTargets } from './php.mjs';
 import { pythonTargets } from './python.mjs';
 import { railsTargets } from './rails.mjs';
 import { runtimeTargets } from './runtimes.mjs';
+import { rustTargets } from './rust.mjs';
 import { tomcatTargets } from './tomcat.mjs';
 import { traefikTargets } from './traefik.mjs';
 import { varnishTargets } from './varnish.mjs';
@@ -42,6 +44,8 @@ export const TARGETS = [
   ...lighttpdTargets,
   ...varnishTargets,
   ...pythonTargets,
+  ...goTargets,
+  ...rustTargets,
   ...firebaseTargets,
   ...phpTargets,
   ...railsTargets,
