@@ -82,6 +82,10 @@ const SAYS_VARY_ITSELF: &[&str] = &[
     "nestjs",
     "iis",
     "kong",
+    "rs-cors",
+    "jub0bs-cors",
+    "axum",
+    "actix-web",
 ];
 
 /// Services that cannot be told to add it, and whose manual does not promise it: a caveat says what to do.

@@ -1,5 +1,6 @@
 //! The servers that a policy can be written for. One file each; adding one touches [`RECIPES`] and nothing else.
 
+mod actix_web;
 mod aiohttp;
 mod answer;
 mod apache;
@@ -7,6 +8,7 @@ mod apache_htaccess;
 mod api_gateway_http;
 mod api_gateway_rest;
 mod aspnet_core;
+mod axum;
 mod azure_app_service;
 mod bun;
 mod by_hand;
@@ -27,11 +29,13 @@ mod fetch_handler;
 mod firebase;
 mod flask;
 mod gcs;
+mod go;
 mod hapi;
 mod haproxy;
 mod hono;
 mod iis;
 mod ingress_nginx;
+mod jub0bs_cors;
 mod koa;
 mod kong;
 mod lambda_url;
@@ -46,6 +50,7 @@ mod php;
 mod proven;
 mod python;
 mod rack_cors;
+mod rs_cors;
 mod s3;
 mod spring_mvc;
 mod spring_security;
@@ -173,6 +178,11 @@ pub static RECIPES: &[&Recipe] = &[
     &spring_security::SPRING_SECURITY,
     &aspnet_core::ASPNET_CORE,
     &tomcat::TOMCAT,
+    &go::GO,
+    &rs_cors::RS_CORS,
+    &jub0bs_cors::JUB0BS_CORS,
+    &axum::AXUM,
+    &actix_web::ACTIX_WEB,
     &rack_cors::RACK_CORS,
     &laravel::LARAVEL,
     &php::PHP,

@@ -13,36 +13,14 @@ import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { apacheTargets } from './apache.mjs';
 import { startApplication } from './application.mjs';
-import { caddyTargets } from './caddy.mjs';
 import { cases } from './cases.mjs';
-import { envoyTargets } from './envoy.mjs';
-import { expressTargets } from './express.mjs';
-import { firebaseTargets } from './firebase.mjs';
-import { fastifyTargets } from './fastify.mjs';
-import { hapiTargets } from './hapi.mjs';
-import { honoTargets } from './hono.mjs';
 import { freePort } from './http.mjs';
-import { koaTargets } from './koa.mjs';
-import { nestjsTargets } from './nestjs.mjs';
-import { nextjsTargets } from './nextjs.mjs';
-import { haproxyTargets } from './haproxy.mjs';
-import { freePort } from './http.mjs';
-import { lighttpdTargets } from './lighttpd.mjs';
-import { nginxTargets } from './nginx.mjs';
-import { nodeTargets } from './node.mjs';
 import { Pages } from './pages.mjs';
-import { phpTargets } from './php.mjs';
 import { prove } from './proof.mjs';
-import { pythonTargets } from './python.mjs';
-import { railsTargets } from './rails.mjs';
 import { keep, writeTable } from './record.mjs';
 import { Report } from './report.mjs';
-import { tomcatTargets } from './tomcat.mjs';
-import { runtimeTargets } from './runtimes.mjs';
-import { traefikTargets } from './traefik.mjs';
-import { varnishTargets } from './varnish.mjs';
+import { TARGETS } from './targets.mjs';
 
 /**
  * @typedef {object} Target
@@ -67,34 +45,11 @@ import { varnishTargets } from './varnish.mjs';
  * @property {boolean} [answersEveryOptions] whether OPTIONS is a preflight to it in any case
  * @property {boolean} [comparesWholeOrigins] whether it has no way to say that all subdomains are allowed
  * @property {boolean} [parsesOrigins]       whether it reads an origin as a URL, and takes it with a slash, as no browser sends it
- * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
- */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...pythonTargets];
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...firebaseTargets];
  * @property {number} [strangersGet]         what a request of any other origin is answered with, where that is an error, which no cache
  *                                           keeps unless it is told to
  * @property {boolean} [anyWithoutVary]      whether, with any origin allowed, only a request with an origin is told so, and no Vary says it
  * @property {boolean} [quotesEverything]    whether the snippet's language has a literal for every name
  */
-const TARGETS = [...expressTargets, ...nginxTargets, ...apacheTargets, ...phpTargets, ...railsTargets, ...tomcatTargets];
-const TARGETS = [
-  ...expressTargets,
-  ...fastifyTargets,
-  ...honoTargets,
-  ...koaTargets,
-  ...hapiTargets,
-  ...nodeTargets,
-const TARGETS = [
-  ...expressTargets,
-  ...nestjsTargets,
-  ...nextjsTargets,
-  ...runtimeTargets,
-  ...nginxTargets,
-  ...apacheTargets,
-const TARGETS = [
-  ...expressTargets, ...nginxTargets, ...apacheTargets, ...caddyTargets, ...haproxyTargets, ...traefikTargets, ...envoyTargets,
-  ...lighttpdTargets, ...varnishTargets,
-];
 
 const given = process.argv.slice(2);
 const onlyNeeds = given.includes('--needs');

@@ -15,6 +15,7 @@ import { exchange } from './http.mjs';
  * @property {Record<string, string>} files  path in the directory → text; a file that starts with `#!` is made executable
  * @property {Record<string, string>} [links]  path in the directory → what it links to
  * @property {[RegExp, string][]} slots  which place, as a snippet calls it, is which line of the files
+ * @property {string[]} [build]          what compiles it, before each start
  * @property {string[]} command          what starts the server; stays in the foreground
  * @property {string[]} [check]          what checks its configuration
  * @property {boolean} [readsAtOnce]     whether a change takes effect without a restart
@@ -51,8 +52,7 @@ export class Server {
       await this.#insert(this.#slot(place), code);
     }
     if (this.#setup.check) {
-      const [file, ...rest] = this.#setup.check;
-      await promisify(execFile)(file, rest, { cwd: this.#directory });
+      await this.#execute(this.#setup.check);
     }
     if (!this.#setup.readsAtOnce) {
       await this.stop();
@@ -83,7 +83,14 @@ export class Server {
     }
   }
 
+  async #execute([file, ...rest]) {
+    await promisify(execFile)(file, rest, { cwd: this.#directory });
+  }
+
   async #run() {
+    if (this.#setup.build) {
+      await this.#execute(this.#setup.build);
+    }
     const output = openSync(join(this.#directory, 'server.log'), 'a');
     const [file, ...rest] = this.#setup.command;
     this.#process = spawn(file, rest, { cwd: this.#directory, stdio: ['ignore', output, output] });
