@@ -50,6 +50,15 @@ fn the_exit_status_tells_what_was_found() {
         (&["fix", SHOWN], 1),
         (&["fix", BLOCKED], 2),
         (&["fix", ALLOWED], 0),
+        (&["fix", BLOCKED, "--server", "nginx", "--origin", "https://*.vercel.app"], 2),
+        (&["fix", BLOCKED, "--server", "nginx", "--expose", "X Total"], 2),
+        (&["ticket", BLOCKED], 0),
+        (&["ticket", ALLOWED], 2),
+        (&["ticket", BLOCKED, "--entry", "99"], 2),
+        (&["test", BLOCKED, "--framework", "pytest"], 0),
+        (&["test", BLOCKED, "--framework", "mocha"], 2),
+        (&["test", ALLOWED, "--framework", "pytest"], 2),
+        (&["proxy", BLOCKED, "--tool", "vite"], 2),
         (&["causes"], 0),
         (&["cause", "allow-origin-missing"], 0),
         (&["cause", "no-such-cause"], 2),
@@ -157,6 +166,37 @@ fn another_origin_can_be_allowed_too() {
         serde_json::json!({ "list": ["http://localhost:8000", "https://b.example"] })
     );
     assert_eq!(fixes[0]["server_origin"], "http://localhost:8001");
+}
+
+#[test]
+fn what_the_policy_allows_can_be_changed() {
+    let changes =
+        ["--origin", "https://*.shop.example", "--credentials", "no", "--expose", "X-Total", "--max-age", "600"];
+    let arguments = [&["fix", BLOCKED, "--server", "nginx", "--format", "json"][..], &changes].concat();
+    let fix = &json(&arguments)[0];
+    let policy = &fix["policy"];
+    assert_eq!(policy["allow_subdomains_of"], serde_json::json!(["https://shop.example"]));
+    assert_eq!((&policy["allow_credentials"], &policy["max_age"]), (&"no".into(), &600.into()));
+    assert_eq!(policy["expose_headers"], serde_json::json!(["x-total"]));
+    assert_eq!(fix["snippet"]["applicability"], "risky");
+}
+
+#[test]
+fn a_ticket_is_for_the_entry_that_was_asked_for_and_keeps_secrets_back() {
+    let log = serde_json::json!({ "log": { "entries": (0..3).map(|at| serde_json::json!({
+        "request": { "method": "GET", "url": format!("https://api.example/v1/{at}?key=SECRET"),
+            "headers": [{ "name": "Origin", "value": "http://localhost:5173" }] },
+        "response": { "status": 200, "headers": [], "_error": "net::ERR_FAILED" },
+    })).collect::<Vec<_>>() } });
+    let input = log.to_string().into_bytes();
+    let ticket = |more: &[&str]| printed(&run(&[&["ticket", "-"], more].concat(), &input));
+    assert!(ticket(&[]).starts_with("# CORS blocks `GET https://api.example/v1/0?key=***`"), "{}", ticket(&[]));
+    assert!(ticket(&["--entry", "2"]).starts_with("# CORS blocks `GET https://api.example/v1/2?key=***`"));
+    assert!(ticket(&["--entry", "2"]).contains("`GET https://api.example/v1/1?key=***`"));
+    assert!(ticket(&["--with-secrets"]).contains("SECRET"));
+
+    let proxy = printed(&run(&["proxy", "-", "--tool", "vite"], &input));
+    assert!(proxy.contains("'/v1': { target: 'https://api.example', changeOrigin: true }"), "{proxy}");
 }
 
 #[test]

@@ -7,9 +7,9 @@ use preflight_inspector::cors::preflight::{PreflightRequest, PreflightResponse, 
 use preflight_inspector::diagnosis::Cause;
 use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
-use preflight_inspector::fix::AllowOrigin;
+use preflight_inspector::fix::{AllowOrigin, RECIPES};
 use preflight_inspector::har;
-use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, explain_har};
+use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, Ticket, explain_har};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -274,7 +274,13 @@ proptest! {
             bytes.truncate(at);
         }
         match explain_har(&bytes) {
-            Ok(report) => { let _ = (report.to_text(), report.to_markdown()); }
+            Ok(report) => {
+                let _ = (report.to_text(), report.to_markdown());
+                for exchange in &report.exchanges {
+                    let fix = exchange.policy.as_ref().zip(RECIPES.first().copied());
+                    let _ = Ticket { exchange, others: &[exchange], fix, with_secrets: false }.to_markdown();
+                }
+            }
             Err(error) => prop_assert!(!error.to_string().contains('\n')),
         }
     }

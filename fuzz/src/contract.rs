@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use preflight_inspector::diagnosis::Cause;
+use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS};
+use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour};
 use preflight_inspector::fix::{AllowOrigin, RECIPES};
-use preflight_inspector::report::{ExchangeReport, Outcome, Report, Role};
+use preflight_inspector::report::{ExchangeReport, Outcome, Report, Role, Ticket};
 
 /// Panics where a report breaks its contract.
 pub fn hold(report: &Report) {
@@ -15,6 +17,9 @@ pub fn hold(report: &Report) {
     serde_json::to_string(report).expect("a report is JSON");
     for text in [report.to_text(), report.to_markdown()] {
         nothing_moves_the_cursor(&text);
+    }
+    for exchange in &report.exchanges {
+        what_is_handed_over_moves_no_cursor(exchange);
     }
     for policy in report.policies().values() {
         if let AllowOrigin::List(origins) = &policy.allow_origin {
@@ -27,6 +32,24 @@ pub fn hold(report: &Report) {
             let snippet = (recipe.render)(policy);
             assert!(!snippet.parts.is_empty());
             snippet.parts.iter().for_each(|part| nothing_moves_the_cursor(&part.code));
+        }
+    }
+}
+
+fn what_is_handed_over_moves_no_cursor(exchange: &ExchangeReport) {
+    let fix = exchange.policy.as_ref().zip(RECIPES.first().copied());
+    for with_secrets in [false, true] {
+        nothing_moves_the_cursor(&Ticket { exchange, others: &[exchange], fix, with_secrets }.to_markdown());
+    }
+    let page = exchange.page_origin.as_deref().unwrap_or_default();
+    let check =
+        exchange.policy.as_ref().and_then(|policy| Check::new(&exchange.current_url, &exchange.method, page, policy));
+    for framework in FRAMEWORKS {
+        check.iter().for_each(|check| nothing_moves_the_cursor(&check.render(framework)));
+    }
+    if let Some(detour) = Detour::around(page, &exchange.current_url) {
+        for proxy in DEV_PROXIES {
+            detour.render(proxy).iter().for_each(|part| nothing_moves_the_cursor(&part.code));
         }
     }
 }
