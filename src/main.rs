@@ -373,7 +373,7 @@ fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
             lines.push(format!("{}:", part.place));
             lines.push(String::new());
             if markdown {
-                lines.push(format!("```{}\n{}\n```", language, part.code.trim_end()));
+                lines.push(format!("```{}\n{}\n```", part.language.unwrap_or(language), part.code.trim_end()));
             } else {
                 lines.push(indented(&part.code));
             }

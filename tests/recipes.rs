@@ -8,6 +8,7 @@ use preflight_inspector::fix::{
     AllowCredentials, AllowOrigin, Applicability, Policy, RECIPES, Recipe, Snippet, pattern,
 };
 use proptest::prelude::*;
+use saphyr::LoadableYamlNode;
 
 /// One origin, with credentials, a method and headers that need permission.
 fn one_origin() -> Policy {
@@ -225,6 +226,23 @@ proptest! {
             for names in [&kept.allow_methods, &kept.allow_headers, &kept.expose_headers] {
                 let each = names.iter().all(|name| says(name) || told(name) || says_method(name));
                 prop_assert!(each || says(&names.join(", ")), "{names:?} in\n{hostile_code}");
+            }
+        }
+    }
+
+    /// Read by parsers of their languages; the real servers read the others, hostile values included (`tests/prove`).
+    #[test]
+    fn texts_of_data_languages_can_be_parsed(policy in hostile_policy()) {
+        for recipe in RECIPES {
+            let snippet = (recipe.render)(&policy);
+            for part in &snippet.parts {
+                let problem = match part.language.unwrap_or(recipe.language) {
+                    "json" => serde_json::from_str::<serde_json::Value>(&part.code).err().map(|error| error.to_string()),
+                    "yaml" => saphyr::Yaml::load_from_str(&part.code).err().map(|error| error.to_string()),
+                    "xml" => roxmltree::Document::parse(&format!("<root>{}</root>", part.code)).err().map(|error| error.to_string()),
+                    _ => None,
+                };
+                prop_assert_eq!(problem, None, "{}, {}:\n{}", recipe.id, part.place, part.code);
             }
         }
     }

@@ -67,7 +67,7 @@ impl Detour {
     /// The text for a tool, in the order in which the reader pastes it.
     pub fn render(&self, proxy: &DevProxy) -> Vec<Part> {
         let parts = (proxy.render)(self).into_iter();
-        parts.map(|(place, code)| Part { place: place.to_owned(), code: code.finish() }).collect()
+        parts.map(|(place, code)| Part { place: place.to_owned(), code: code.finish(), language: None }).collect()
     }
 
     /// What the page has to do, and what comes of it: sentences.

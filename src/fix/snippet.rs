@@ -21,6 +21,8 @@ pub struct Part {
     pub place: String,
     /// The text to paste, lines ended with `\n`.
     pub code: String,
+    /// What it is written in, where that is not the recipe's [`language`](super::Recipe::language).
+    pub language: Option<&'static str>,
 }
 
 /// A [`Policy`](super::Policy) written for one server.

@@ -163,7 +163,12 @@ fn fix(out: &mut String, policy: &Policy, recipe: &'static Recipe) {
     };
     let _ = writeln!(out, "\n## Fix for {} ({sure}; {proof})", escape(recipe.name));
     for part in &snippet.parts {
-        let _ = writeln!(out, "\n{}:\n\n{}", escape(&part.place), block(recipe.language, part.code.trim_end()));
+        let _ = writeln!(
+            out,
+            "\n{}:\n\n{}",
+            escape(&part.place),
+            block(part.language.unwrap_or(recipe.language), part.code.trim_end())
+        );
     }
     let _ = writeln!(out, "\nThen: {}", snippet.apply);
     for note in &snippet.notes {

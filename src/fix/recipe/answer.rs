@@ -141,7 +141,7 @@ impl<'a> Answer<'a> {
     /// The finished snippet; each part is a place and what goes there.
     pub(super) fn snippet<const N: usize>(self, parts: [(&str, Code); N], apply: &str) -> Snippet {
         Snippet {
-            parts: parts.map(|(place, code)| Part { place: place.into(), code: code.finish() }).into(),
+            parts: parts.map(|(place, code)| Part { place: place.into(), code: code.finish(), language: None }).into(),
             apply: apply.into(),
             applicability: self.applicability,
             notes: self.notes,

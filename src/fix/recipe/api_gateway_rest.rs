@@ -48,11 +48,19 @@ fn render(policy: &Policy) -> Snippet {
             "Pages cannot read the errors that API Gateway makes itself (401 of an authorizer, 403 \"Missing Authentication Token\", \
              429, 504): a gateway response sends one fixed origin or whichever asks, and cannot look into a list.",
         );
-        return answer.snippet([preflight, function], APPLY);
+        return with_a_function(answer.snippet([preflight, function], APPLY));
     }
     let errors =
         ("The same file, at its top level: the errors that API Gateway makes itself", gateway_responses(&answer));
-    answer.snippet([preflight, errors, function], APPLY)
+    with_a_function(answer.snippet([preflight, errors, function], APPLY))
+}
+
+/// The last part is no YAML.
+fn with_a_function(mut snippet: Snippet) -> Snippet {
+    if let Some(function) = snippet.parts.last_mut() {
+        function.language = Some("js");
+    }
+    snippet
 }
 
 const APPLY: &str = "sam deploy, or import the file and deploy the API to its stage (aws apigateway create-deployment)";
