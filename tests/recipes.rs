@@ -92,7 +92,7 @@ const SAYS_VARY_ITSELF: &[&str] = &[
 const CANNOT_SAY_VARY: &[&str] = &["gcs"];
 
 /// Services that have no word for some methods or headers: a note names each that is not in the text.
-const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "s3"];
+const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "kong", "lambda-url", "s3"];
 
 /// Lines that say `true` and allow nobody anything.
 const TRUE_OF_NO_CREDENTIALS: &[&str] = &[
