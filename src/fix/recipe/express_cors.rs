@@ -32,7 +32,9 @@ pub(super) static EXPRESS_CORS: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    code.line("const cors = require('cors'); // in an ES module: import cors from 'cors';\n");
+    code.line(
+        "const cors = require('cors'); // unless it is there already; in an ES module: import cors from 'cors';\n",
+    );
     code.line("app.use(cors({");
     write_options(&mut code, &answer);
     code.line("}));");

@@ -29,11 +29,14 @@ pub(super) static GO: Recipe = Recipe {
 };
 
 /// Where the names of the packages go.
-pub(super) const IMPORTS: &str = "The file with func main, inside import ( )";
+pub(super) const IMPORTS: &str = "The file with func main, inside import ( ), where it is missing";
 
 /// Where the handler is wrapped.
 pub(super) const CALL: &str =
     "func main, right above http.ListenAndServe (or http.Server), which gets handler in place of mux";
+
+/// What `mux` is, at the call.
+pub(super) const MUX: &str = "// mux: what ListenAndServe got until now; where that is nil, http.DefaultServeMux";
 
 const APPLY: &str = "go build, then restart the program";
 
@@ -48,7 +51,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     with_cors(&mut function, &answer);
     let mut call = Code::default();
-    call.line("handler := withCORS(mux) // mux: the handler that was passed on until now");
+    call.line(&format!("handler := withCORS(mux) {MUX}"));
     let parts = [(FUNCTION, function), (CALL, call)];
     if has_subdomains(&answer.origins) {
         let mut imports = Code::default();

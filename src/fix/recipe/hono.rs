@@ -35,7 +35,7 @@ const PLACE: &str =
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    code.line("import { cors } from 'hono/cors';\n");
+    code.line("import { cors } from 'hono/cors'; // unless it is there already\n");
     if matches!(&answer.origins, Origins::Listed(listed) if !listed.subdomains_of.is_empty()) {
         list_allowed(&mut code, &answer);
     }

@@ -5,7 +5,7 @@
 
 use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
-use super::go::{CALL, COMMENT, IMPORTS, fields, strings, true_with_comment};
+use super::go::{CALL, COMMENT, IMPORTS, MUX, fields, strings, true_with_comment};
 use super::{Family, Recipe};
 use crate::fetch::origin::is_loopback_host;
 use crate::fix::quote::fits_plain;
@@ -56,15 +56,15 @@ fn call(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line("corsMiddleware, err := cors.NewMiddleware(cors.Config{");
     fields(&mut code, &config(answer));
-    code.line(WRAP);
+    code.line(CHECK);
+    code.line(&format!("handler := corsMiddleware.Wrap(mux) {MUX}"));
     code
 }
 
-const WRAP: &str = "})
+const CHECK: &str = "})
 if err != nil {
 \tpanic(err) // a mistake in the configuration
-}
-handler := corsMiddleware.Wrap(mux) // mux: the handler that was passed on until now";
+}";
 
 fn config(answer: &Answer) -> Vec<(&'static str, String)> {
     let mut config = vec![("Origins", format!("{},", origins(&answer.origins)))];

@@ -5,7 +5,9 @@
 
 use super::answer::{Answer, Origins};
 use super::code::Code;
-use super::go::{CALL, COMMENT, IMPORTS, fields, has_subdomains, is_allowed, list_origins, strings, true_with_comment};
+use super::go::{
+    CALL, COMMENT, IMPORTS, MUX, fields, has_subdomains, is_allowed, list_origins, strings, true_with_comment,
+};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet};
@@ -50,7 +52,7 @@ fn call(answer: &Answer) -> Code {
     }
     code.line("handler := cors.New(cors.Options{");
     fields(&mut code, &options(answer));
-    code.line("}).Handler(mux) // mux: the handler that was passed on until now");
+    code.line(&format!("}}).Handler(mux) {MUX}"));
     code
 }
 
