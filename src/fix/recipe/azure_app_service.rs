@@ -57,7 +57,7 @@ fn render(policy: &Policy) -> Snippet {
         }
         code.line(CREDENTIALS);
     }
-    let shell = ("A shell with the Azure CLI, with your own names for GROUP and APP", code);
+    let shell = ("Bash with the Azure CLI, such as Azure's Cloud Shell; with your own names for GROUP and APP", code);
     let apply = "az webapp cors show --resource-group GROUP --name APP, to see what holds now";
     if let Some(vary) = vary(&answer) {
         let place =

@@ -26,7 +26,7 @@ pub(super) static CLOUDFRONT: Recipe = Recipe {
         "If you leave the headers to the origin server instead, put Origin into the cache key, or one page gets another's answer.",
         "Error pages of CloudFront's own (a blocked request, an origin server that does not answer) may come without the headers: \
          look at one.",
-        "A distribution has room for one policy of this kind in each behaviour: add these lines to the one that is there.",
+        "A behaviour has room for one policy of this kind: where it has one, write the lines into that one.",
     ],
     render,
 };
@@ -39,7 +39,8 @@ fn render(policy: &Policy) -> Snippet {
     answer.keep_methods(METHODS, "CloudFront");
     let resource = ("template.yaml, below Resources", resource(&answer));
     let behaviour = (
-        "template.yaml, in the DefaultCacheBehavior or CacheBehaviors of the AWS::CloudFront::Distribution",
+        "template.yaml, in the DefaultCacheBehavior or CacheBehaviors of the AWS::CloudFront::Distribution, in place of the lines of \
+         the same names",
         behaviour(&answer),
     );
     answer.snippet([resource, behaviour], "aws cloudformation deploy, and wait until the distribution is deployed")
@@ -77,7 +78,7 @@ const POLICY: &str = "CorsHeaders:
   Type: AWS::CloudFront::ResponseHeadersPolicy
   Properties:
     ResponseHeadersPolicyConfig:
-      Name: cors-headers
+      Name: !Sub '${AWS::StackName}-cors-headers' # no other policy of the account may have this name
       CorsConfig:
         OriginOverride: true";
 

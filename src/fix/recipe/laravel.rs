@@ -17,6 +17,7 @@ pub(super) static LARAVEL: Recipe = Recipe {
     language: "php",
     manual: "https://laravel.com/docs/12.x/routing#cors",
     caveats: &[
+        "The lines open all paths. To open an API alone, write 'paths' => ['api/*', 'sanctum/csrf-cookie'].",
         "Since Laravel 11 a new application has no config/cors.php and runs with defaults: any origin, for api/* and \
          sanctum/csrf-cookie alone; php artisan config:publish cors writes the file.",
         "Delete older packages for the same purpose (fruitcake/laravel-cors, barryvdh/laravel-cors) and Header or add_header lines of \

@@ -17,8 +17,8 @@ pub(super) static NEXTJS: Recipe = Recipe {
     language: "ts",
     manual: "https://nextjs.org/docs/app/api-reference/file-conventions/proxy",
     caveats: &[
-        "Where proxy.ts exists already, for logins say, rename its function and call it in place of NextResponse.next(): the \
-         preflight has to be answered before it.",
+        "Where proxy.ts exists already, for logins say, rename its function and call it in place of NextResponse.next(), with await \
+         if it is async: the preflight has to be answered before it. Of two lines export const config, make one.",
         "Before Next.js 16 the file is middleware.ts and its function middleware.",
         "matcher names the paths that begin with /api: change it if the route handlers are elsewhere, but keep pages out of it. Next.js \
          overwrites Vary on them, so that a cache could hand one origin's answer to another.",
