@@ -51,7 +51,7 @@ pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
         let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
         code.line(&format!("  AllowCredentials: true{}", comment.unwrap_or_default()));
     }
-    code.line("  # No browser asks permission for GET, HEAD and POST, but the service has them on its list.");
+    code.line("  # GET, HEAD and POST need no permission, but the service looks each method up.");
     yaml_list(&mut code, "  ", "AllowMethods", &every_method(&answer.methods));
     if !answer.request_headers.is_empty() {
         yaml_list(&mut code, "  ", "AllowHeaders", &answer.request_headers);

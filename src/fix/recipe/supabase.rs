@@ -16,7 +16,7 @@ pub(super) static SUPABASE: Recipe = Recipe {
     language: "ts",
     manual: "https://supabase.com/docs/guides/functions/cors",
     caveats: &[
-        "Not run on Supabase, but written from the manual: try it with supabase functions serve first.",
+        "Written from the manual and never run on Supabase: try it with supabase functions serve first.",
         "With verify_jwt = true, a request with a missing or expired token gets 401 before the function runs, without headers: the \
          page sees a CORS error. Renew the token, or set verify_jwt = false in supabase/config.toml and verify it in the function.",
         "supabase-js sends authorization, apikey, x-client-info and content-type: allow each of them.",
