@@ -4,8 +4,9 @@
 //! ones and that for 404, Next.js overwrites `Vary`, so that the text keeps to the paths of route handlers.
 
 use super::answer::Answer;
+use super::by_hand::list_allowed;
 use super::code::Code;
-use super::fetch_handler::{IS_PREFLIGHT, declare_origins, indented, set_headers};
+use super::fetch_handler::{IS_PREFLIGHT, indented, set_headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -38,7 +39,7 @@ fn render(policy: &Policy) -> Snippet {
     let mut code = Code::default();
     code.line("import { NextResponse, type NextRequest } from 'next/server';");
     code.line("");
-    declare_origins(&mut code, &answer);
+    list_allowed(&mut code, &answer);
     code.line("export function proxy(request: NextRequest) {");
     indented(&mut code, 1, IS_PREFLIGHT);
     code.line("  const response = isPreflight ? new NextResponse(null, { status: 204 }) : NextResponse.next();");
