@@ -4,7 +4,7 @@
 //! `Vary` is none of its settings, so the back end has to send it.
 
 use super::answer::{Answer, Origins};
-use super::cloud::{every_method, origin_list, yaml_list};
+use super::cloud::{every_method, yaml_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -46,7 +46,7 @@ fn render(policy: &Policy) -> Snippet {
 pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
     let mut code = Code::default();
     code.line(&format!("{name}:"));
-    yaml_list(&mut code, "  ", "AllowOrigins", &origin_list(&answer.origins));
+    yaml_list(&mut code, "  ", "AllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
         let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
         code.line(&format!("  AllowCredentials: true{}", comment.unwrap_or_default()));

@@ -5,7 +5,6 @@
 
 use super::answer::{Answer, quoted};
 use super::api_gateway_http::vary;
-use super::cloud::origin_list;
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -49,7 +48,7 @@ fn render(policy: &Policy) -> Snippet {
     let mut code = Code::default();
     code.line("# For a function app: az functionapp instead of az webapp.");
     code.line("az webapp cors add --resource-group GROUP --name APP \\");
-    let origins: Vec<String> = origin_list(&answer.origins).iter().map(|origin| format!("'{origin}'")).collect();
+    let origins: Vec<String> = answer.origins.with_wildcards().iter().map(|origin| format!("'{origin}'")).collect();
     code.line(&format!("  --allowed-origins {}", origins.join(" ")));
     if answer.allows_credentials() {
         if let Some(comment) = answer.credentials_comment() {

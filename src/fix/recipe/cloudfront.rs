@@ -5,7 +5,7 @@
 //! first, since the policy overrides a header only where it has one to put there.
 
 use super::answer::{Answer, Origins};
-use super::cloud::{every_method, origin_list, yaml_list};
+use super::cloud::{every_method, yaml_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -49,7 +49,7 @@ fn render(policy: &Policy) -> Snippet {
 fn resource(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line(POLICY);
-    yaml_items(&mut code, "AccessControlAllowOrigins", &origin_list(&answer.origins));
+    yaml_items(&mut code, "AccessControlAllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
         let comment = answer.credentials_comment().map(|comment| format!(" # {comment}; if not: false"));
         code.line(&format!("        AccessControlAllowCredentials: true{}", comment.unwrap_or_default()));

@@ -77,7 +77,8 @@ pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
 /// The expression that says whether `origin` is allowed.
 pub(super) fn is_allowed(listed: &Listed) -> &'static str {
     match (listed.exact.is_empty(), listed.subdomains_of.is_empty()) {
-        (_, true) => "corsOrigins.includes(origin)",
+        (true, true) => "false",
+        (false, true) => "corsOrigins.includes(origin)",
         (true, false) => "corsPatterns.some((pattern) => pattern.test(origin))",
         (false, false) => "corsOrigins.includes(origin) || corsPatterns.some((pattern) => pattern.test(origin))",
     }
@@ -102,6 +103,12 @@ mod tests {
         let code = &render(&example::policy(&["https://a.example", "https://b.example"])).parts[0].code;
         let (before, _) = code.split_once("if (corsOrigins.includes(origin))").expect("there is a lookup");
         assert!(before.contains("res.vary('Origin')"), "{code}");
+    }
+
+    #[test]
+    fn where_nobody_is_allowed_no_list_is_asked_that_is_not_there() {
+        let code = &render(&example::policy(&[])).parts[0].code;
+        assert!(code.contains("  if (false) {") && !code.contains("corsOrigins"), "{code}");
     }
 
     #[test]

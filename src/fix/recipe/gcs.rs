@@ -4,7 +4,7 @@
 //! responses. Neither credentials nor `Vary` are settings.
 
 use super::answer::Answer;
-use super::cloud::{every_method, json_list, origin_list};
+use super::cloud::{every_method, json_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -47,7 +47,7 @@ fn render(policy: &Policy) -> Snippet {
     headers.extend(answer.exposed_headers.iter().filter(|name| !answer.request_headers.contains(name)));
     let mut code = Code::default();
     code.line("[\n  {");
-    code.line(&format!("    \"origin\": {},", json_list(&origin_list(&answer.origins))));
+    code.line(&format!("    \"origin\": {},", json_list(&answer.origins.with_wildcards())));
     code.line(&format!("    \"method\": {},", json_list(&every_method(&answer.methods))));
     code.line(&format!("    \"responseHeader\": {},", json_list(&headers)));
     code.line(&format!("    \"maxAgeSeconds\": {}", answer.max_age));

@@ -9,7 +9,7 @@ use super::go::{CALL, COMMENT, IMPORTS, MUX, fields, strings, true_with_comment}
 use super::{Family, Recipe};
 use crate::fetch::origin::is_loopback_host;
 use crate::fix::quote::fits_plain;
-use crate::fix::{Policy, Snippet, pattern};
+use crate::fix::{Policy, Snippet};
 
 /// Go with jub0bs/cors.
 pub(super) static JUB0BS_CORS: Recipe = Recipe {
@@ -67,7 +67,9 @@ if err != nil {
 }";
 
 fn config(answer: &Answer) -> Vec<(&'static str, String)> {
-    let mut config = vec![("Origins", format!("{},", origins(&answer.origins)))];
+    let origins = answer.origins.with_wildcards();
+    let origins: Vec<&str> = origins.iter().map(String::as_str).collect();
+    let mut config = vec![("Origins", format!("{},", strings(&origins)))];
     if answer.allows_credentials() {
         config.push(("Credentialed", true_with_comment(answer)));
         if is_any_insecure(&answer.origins) {
@@ -87,18 +89,6 @@ fn config(answer: &Answer) -> Vec<(&'static str, String)> {
     }
     config.push(("MaxAgeInSeconds", format!("{},", answer.max_age.min(LONGEST_MAX_AGE))));
     config
-}
-
-fn origins(origins: &Origins) -> String {
-    match origins {
-        Origins::Any => strings(&["*"]),
-        Origins::One(origin) => strings(&[origin]),
-        Origins::Listed(Listed { exact, subdomains_of }) => {
-            let subdomains: Vec<String> = subdomains_of.iter().map(|parent| pattern::wildcard(parent)).collect();
-            let all: Vec<&str> = exact.iter().copied().chain(subdomains.iter().map(String::as_str)).collect();
-            strings(&all)
-        }
-    }
 }
 
 /// Whether the program would stop at its start, unless told.

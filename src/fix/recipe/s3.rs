@@ -5,7 +5,7 @@
 //! `Access-Control-Allow-Credentials` is no setting: S3 sends it with a named origin.
 
 use super::answer::Answer;
-use super::cloud::{every_method, json_list, origin_list};
+use super::cloud::{every_method, json_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -48,7 +48,7 @@ fn render(policy: &Policy) -> Snippet {
     answer.keep_methods(METHODS, "S3");
     let mut code = Code::default();
     code.line("{\n  \"CORSRules\": [\n    {");
-    code.line(&format!("      \"AllowedOrigins\": {},", json_list(&origin_list(&answer.origins))));
+    code.line(&format!("      \"AllowedOrigins\": {},", json_list(&answer.origins.with_wildcards())));
     code.line(&format!("      \"AllowedMethods\": {},", json_list(&every_method(&answer.methods))));
     code.line(&format!("      \"AllowedHeaders\": {},", json_list(&answer.request_headers)));
     code.line(&format!("      \"ExposeHeaders\": {},", json_list(&answer.exposed_headers)));
