@@ -19,9 +19,9 @@ pub(super) static AZURE_APP_SERVICE: Recipe = Recipe {
     manual: "https://learn.microsoft.com/azure/app-service/app-service-web-tutorial-rest-api",
     caveats: &[
         "Written from the manual and never run: try it on a slot of its own first.",
-        "The platform wins: with one origin in its list, CORS code of the application has no effect any more. For several sets of \
-         origins, for methods and headers one by one, or for Access-Control-Expose-Headers and Access-Control-Max-Age, empty the list \
-         (az webapp cors remove) and use the recipe of the application's framework.",
+        "The platform wins: with one origin in its list, CORS code of the application has no effect any more.",
+        "For several sets of origins, for methods and headers one by one, or for Access-Control-Expose-Headers, empty the list \
+         (az webapp cors remove, with each of its origins) and use the recipe of the application's framework.",
         "A * that is still in the list lets everybody in, and stands against credentials: az webapp cors remove --allowed-origins '*'.",
         "It compares whole origins; a slash at the end of one never matches.",
         "Each slot has its own list: add --slot NAME.",

@@ -20,9 +20,9 @@ pub(super) static CLOUDFRONT: Recipe = Recipe {
     manual: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html",
     caveats: &[
         "Written from the manual and never run: try it on a distribution of its own first.",
-        "CloudFront writes headers but answers no preflight: that reaches the origin server, which has to answer OPTIONS with 2xx. An \
-         S3 bucket does so only where its own CORS rules match, and only if it sees Origin and Access-Control-Request-*: attach the \
-         managed origin request policy CORS-S3Origin.",
+        "CloudFront writes headers but answers no preflight: that reaches the origin server, which has to answer OPTIONS with 2xx.",
+        "An S3 bucket answers it only where its own CORS rules match, and only if it sees Origin and Access-Control-Request-*: attach \
+         the managed origin request policy CORS-S3Origin.",
         "If you leave the headers to the origin server instead, put Origin into the cache key, or one page gets another's answer.",
         "Error pages of CloudFront's own (a blocked request, an origin server that does not answer) may come without the headers: \
          look at one.",
