@@ -22,6 +22,7 @@ pub(super) static EXPRESS: Recipe = Recipe {
          with 401: keep them first.",
         "A route that sets Access-Control-* itself overwrites these lines: delete it there.",
         "Leave out app.options('*', ...), which older advice adds: it is not needed, and Express 5 does not start with it.",
+        "The lines open all paths. To open one, write app.use('/api', ...).",
     ],
     render,
 };

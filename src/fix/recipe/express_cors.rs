@@ -25,6 +25,7 @@ pub(super) static EXPRESS_CORS: Recipe = Recipe {
         "Leave out app.options('*', cors()), which older advice adds: it is not needed, and Express 5 does not start with it.",
         "For an origin function of your own, refuse with callback(null, false): an error makes the preflight a 500 without headers.",
         "The middleware answers every OPTIONS request, also one that is no preflight.",
+        "The lines open all paths. To open one, write app.use('/api', cors(...)).",
     ],
     render,
 };

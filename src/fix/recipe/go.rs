@@ -20,10 +20,10 @@ pub(super) static GO: Recipe = Recipe {
          without the headers.",
         "A handler that panics closes the connection without any answer, which the page sees as a network error: recover inside \
          withCORS and answer 500 there.",
-        "A handler that sets Access-Control-* itself replaces these lines, and one that calls Set for Vary drops Origin from it: \
+        "A handler that sets Access-Control-* itself overwrites these lines, and one that calls Set for Vary drops Origin from it: \
          delete the first, use Add for the second.",
-        "httputil.ReverseProxy adds the upstream's headers to these, and two values are refused: delete Access-Control-* in its \
-         ModifyResponse.",
+        "httputil.ReverseProxy adds the upstream's headers to these, and a header that is there twice is refused: delete \
+         Access-Control-* in its ModifyResponse.",
     ],
     render,
 };

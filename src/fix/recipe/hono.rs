@@ -25,6 +25,7 @@ pub(super) static HONO: Recipe = Recipe {
         "An empty allowHeaders lets every request header in: name at least one.",
         "The middleware answers every OPTIONS request, also one that is no preflight.",
         "Call cors once for a path: of two, the later one overwrites the origin, and the first one's credentials stay.",
+        "The lines open all paths. To open one, write app.use('/api/*', cors(...)).",
     ],
     render,
 };

@@ -30,8 +30,8 @@ pub(super) static JUB0BS_CORS: Recipe = Recipe {
          outside of this machine, unless a field that begins with DangerouslyTolerate says otherwise.",
         "A handler that panics closes the connection without any answer, which the page sees as a network error: recover inside \
          the CORS handler and answer 500 there.",
-        "A handler that sets Access-Control-* itself replaces these headers, and httputil.ReverseProxy adds the upstream's to them: \
-         delete them there, two values are refused.",
+        "A handler that sets Access-Control-* itself overwrites these headers, and httputil.ReverseProxy adds the upstream's to \
+         them: delete them there, for a header that is there twice is refused.",
         "A preflight that fails says nothing of what is allowed, so that the browser names the wrong header: \
          corsMiddleware.SetDebug(true) changes that while you look for the cause.",
     ],

@@ -25,8 +25,8 @@ pub(super) static NEXTJS: Recipe = Recipe {
          overwrites Vary on them, so that a cache could hand one origin's answer to another.",
         "A redirect of next.config.ts, and that of /api/item/ to /api/item, comes before proxy.ts, also for a preflight: call the \
          last address at once.",
-        "A route handler that sets Access-Control-* itself, and headers() of next.config.ts that do, still answer those that this \
-         refuses: delete it there.",
+        "A route handler, or headers() of next.config.ts, that sets Access-Control-* itself still does so for origins that are not \
+         allowed here: delete it there.",
         "The 404 of a path that has no route handler is a page, and has no Vary: Origin; it says no-store, so that no cache keeps it.",
     ],
     render,
