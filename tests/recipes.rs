@@ -93,7 +93,21 @@ const SAYS_VARY_ITSELF: &[&str] = &[
 const CANNOT_SAY_VARY: &[&str] = &["gcs"];
 
 /// Services that have no word for some methods or headers: a note names each that is not in the text.
-const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "lambda-url", "s3"];
+const LEAVES_OUT: &[&str] = &["azure-app-service", "cloudfront", "kong", "lambda-url", "s3"];
+
+/// Products that refuse a list without an origin, or take it for everybody.
+const TAKES_NO_EMPTY_LIST: &[&str] = &[
+    "api-gateway-http",
+    "azure-app-service",
+    "cloudfront",
+    "gcs",
+    "iis",
+    "ingress-nginx",
+    "jub0bs-cors",
+    "kong",
+    "lambda-url",
+    "s3",
+];
 
 /// Lines that say `true` and allow nobody anything.
 const TRUE_OF_NO_CREDENTIALS: &[&str] = &[
@@ -153,6 +167,15 @@ fn an_answer_that_depends_on_the_origin_says_so() {
             "{}:\n{code}",
             recipe.id
         );
+    }
+}
+
+#[test]
+fn where_no_origin_can_be_written_one_that_nobody_has_takes_its_place() {
+    let policy = Policy { allow_origin: origins(["https://$host'\"`.example"]), ..one_origin() };
+    for recipe in RECIPES.iter().filter(|recipe| TAKES_NO_EMPTY_LIST.contains(&recipe.id)) {
+        let code = code(&(recipe.render)(&policy));
+        assert!(code.contains("https://nobody.invalid"), "{}:\n{code}", recipe.id);
     }
 }
 

@@ -21,7 +21,7 @@ fn render(check: &Check) -> Code {
     code.line("def ask(method, url, headers):");
     code.line("    return requests.request(method, url, headers=headers, allow_redirects=False, timeout=10)\n\n");
     code.line("def assert_lets_in(response):");
-    code.line("    # Two of them arrive joined with a comma, and are refused.");
+    code.line("    # Sent twice, it arrives joined with a comma, and is refused.");
     code.line(&format!(
         "    assert response.headers.get(\"Access-Control-Allow-Origin\") == {}",
         python_string(check.allow_origin())

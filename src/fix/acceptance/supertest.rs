@@ -22,7 +22,7 @@ fn render(check: &Check) -> Code {
     code.line(&format!("const path = {};", js_string(check.path)));
     code.line(&format!("const origin = {};\n", js_string(&check.origin)));
     code.line("function letsIn(response) {");
-    code.line("  // Two of them arrive joined with a comma, and are refused.");
+    code.line("  // Sent twice, it arrives joined with a comma, and is refused.");
     code.line("  const allowOrigin = response.headers['access-control-allow-origin'];");
     let allow_origin = js_string(check.allow_origin());
     code.line(&format!(

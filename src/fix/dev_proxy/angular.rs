@@ -25,6 +25,9 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     options.line("\"options\": { \"proxyConfig\": \"src/proxy.conf.json\" }");
     vec![
         ("src/proxy.conf.json, a new file", proxy),
-        ("angular.json, inside \"serve\" of the project's \"architect\"; then start ng serve again", options),
+        (
+            "angular.json, inside \"serve\" of the project's \"architect\", or into the \"options\" that are there; then start ng serve again",
+            options,
+        ),
     ]
 }

@@ -19,5 +19,5 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     let destination = js_string(&format!("{}{}/:path*", detour.server, detour.prefix));
     code.line(&format!("  return [{{ source: {source}, destination: {destination} }}];"));
     code.line("},");
-    vec![("next.config.mjs, inside the configuration object; then start Next.js again", code)]
+    vec![("next.config.mjs, .js or .ts, inside the configuration object; then start Next.js again", code)]
 }

@@ -20,5 +20,8 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     code.line(&format!("    {prefix}: {{ target: {target}, changeOrigin: true }},"));
     code.line("  },");
     code.line("},");
-    vec![("vite.config.js, inside defineConfig({ }); then start Vite again", code)]
+    vec![(
+        "vite.config.js or .ts, inside defineConfig({ }), or into the server: { } that is there; then start Vite again",
+        code,
+    )]
 }

@@ -20,5 +20,8 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     code.line(&format!("    {{ context: [{prefix}], target: {target}, changeOrigin: true }},"));
     code.line("  ],");
     code.line("},");
-    vec![("webpack.config.js, inside module.exports = { }; then start the development server again", code)]
+    vec![(
+        "webpack.config.js, inside module.exports = { }, or into the devServer: { } that is there; then start the development server again",
+        code,
+    )]
 }

@@ -241,7 +241,7 @@ impl<'a> Answer<'a> {
 
     fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
         let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
-        self.leave_out(&other, "the configuration file has no safe way to write it");
+        self.leave_out(&other, "it cannot be written safely here");
         fitting
     }
 }

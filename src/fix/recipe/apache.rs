@@ -20,6 +20,7 @@ pub(super) static APACHE: Recipe = Recipe {
     caveats: &[
         "Delete other Header lines for Access-Control-*, here and in .htaccess: one that runs later overrides or doubles these.",
         "A RewriteRule above these lines is tried first: one that redirects also redirects the preflight, which no browser follows.",
+        "The lines open all paths. To open one, put the Header lines into <Location \"/api/\"> and write RewriteRule ^/api/ - [R=204,L].",
     ],
     render,
 };

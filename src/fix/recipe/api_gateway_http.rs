@@ -4,7 +4,7 @@
 //! `Vary` is none of its settings, so the back end has to send it.
 
 use super::answer::{Answer, Origins};
-use super::cloud::{every_method, origin_list, yaml_list};
+use super::cloud::{every_method, yaml_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -46,12 +46,12 @@ fn render(policy: &Policy) -> Snippet {
 pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
     let mut code = Code::default();
     code.line(&format!("{name}:"));
-    yaml_list(&mut code, "  ", "AllowOrigins", &origin_list(&answer.origins));
+    yaml_list(&mut code, "  ", "AllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
         let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
         code.line(&format!("  AllowCredentials: true{}", comment.unwrap_or_default()));
     }
-    code.line("  # No browser asks permission for GET, HEAD and POST, but the service has them on its list.");
+    code.line("  # GET, HEAD and POST need no permission, but the service looks each method up.");
     yaml_list(&mut code, "  ", "AllowMethods", &every_method(&answer.methods));
     if !answer.request_headers.is_empty() {
         yaml_list(&mut code, "  ", "AllowHeaders", &answer.request_headers);

@@ -23,6 +23,7 @@ pub(super) static API_GATEWAY_REST: Recipe = Recipe {
         "Every change waits for a deployment: until then the stage answers as before.",
         "Each path needs its own options:. An ANY method with an authorizer or an API key answers the preflight of a path that has \
          none, with 401 or 403.",
+        "Leave out the property Cors of SAM: it writes an OPTIONS method of its own, and cannot choose from a list of origins.",
         "In SAM with a DefaultAuthorizer, also write AddDefaultAuthorizerToCorsPreflight: false below Auth, or the preflight needs a \
          token after all.",
         "Without Lambda proxy integration the function's headers are not passed on: map method.response.header.Access-Control-* in \

@@ -5,7 +5,6 @@
 
 use super::answer::{Answer, quoted};
 use super::api_gateway_http::vary;
-use super::cloud::origin_list;
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -20,9 +19,9 @@ pub(super) static AZURE_APP_SERVICE: Recipe = Recipe {
     manual: "https://learn.microsoft.com/azure/app-service/app-service-web-tutorial-rest-api",
     caveats: &[
         "Written from the manual and never run: try it on a slot of its own first.",
-        "The platform wins: with one origin in its list, CORS code of the application has no effect any more. For several sets of \
-         origins, for methods and headers one by one, or for Access-Control-Expose-Headers and Access-Control-Max-Age, empty the list \
-         (az webapp cors remove) and use the recipe of the application's framework.",
+        "The platform wins: with one origin in its list, CORS code of the application has no effect any more.",
+        "For several sets of origins, for methods and headers one by one, or for Access-Control-Expose-Headers, empty the list \
+         (az webapp cors remove, with each of its origins) and use the recipe of the application's framework.",
         "A * that is still in the list lets everybody in, and stands against credentials: az webapp cors remove --allowed-origins '*'.",
         "It compares whole origins; a slash at the end of one never matches.",
         "Each slot has its own list: add --slot NAME.",
@@ -49,7 +48,7 @@ fn render(policy: &Policy) -> Snippet {
     let mut code = Code::default();
     code.line("# For a function app: az functionapp instead of az webapp.");
     code.line("az webapp cors add --resource-group GROUP --name APP \\");
-    let origins: Vec<String> = origin_list(&answer.origins).iter().map(|origin| format!("'{origin}'")).collect();
+    let origins: Vec<String> = answer.origins.with_wildcards().iter().map(|origin| format!("'{origin}'")).collect();
     code.line(&format!("  --allowed-origins {}", origins.join(" ")));
     if answer.allows_credentials() {
         if let Some(comment) = answer.credentials_comment() {
@@ -57,7 +56,7 @@ fn render(policy: &Policy) -> Snippet {
         }
         code.line(CREDENTIALS);
     }
-    let shell = ("A shell with the Azure CLI, with your own names for GROUP and APP", code);
+    let shell = ("Bash with the Azure CLI, such as Azure's Cloud Shell; with your own names for GROUP and APP", code);
     let apply = "az webapp cors show --resource-group GROUP --name APP, to see what holds now";
     if let Some(vary) = vary(&answer) {
         let place =

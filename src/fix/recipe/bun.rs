@@ -4,8 +4,9 @@
 //! OPTIONS to `fetch`; every other route answers it like any method.
 
 use super::answer::Answer;
+use super::by_hand::list_allowed;
 use super::code::Code;
-use super::fetch_handler::{call_handler, declare_origins, replace_headers};
+use super::fetch_handler::{call_handler, replace_headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -32,7 +33,7 @@ pub(super) static BUN: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    declare_origins(&mut code, &answer);
+    list_allowed(&mut code, &answer);
     code.line("function withCors(options) {");
     code.line("  const wrap = (handler) => async (request, server) => {");
     call_handler(&mut code, "handler(request, server)", OTHERWISE);

@@ -1,4 +1,4 @@
-//! Headers set one by one: the part that is the same for frameworks of Node that need no package for it.
+//! Headers set one by one: the part that is the same for everything in JavaScript that needs no package for it.
 
 use super::answer::{Answer, Origins};
 use super::code::Code;

@@ -20,7 +20,8 @@ pub(super) static CADDY: Recipe = Recipe {
     caveats: &[
         "Needs Caddy 2.7 (caddy version): Debian 12 has 2.6, which knows no named routes.",
         "Delete other header lines for Access-Control-*, here and in what the site imports, and a preflight handled elsewhere.",
-        "The lines open all paths of the site. To open one, give map, each header line and @cors_preflight its path as well.",
+        "The lines open all paths. To open one, write /api/* behind map and behind each header without an @, and path /api/* into each \
+         @, as a block like @cors_preflight.",
         "A route or handle with order first runs before these lines: the order of directives is Caddy's, not the file's.",
     ],
     render,

@@ -1,8 +1,6 @@
 //! What the files of hosted services have in common: lists of values that fit plainly.
 
-use super::answer::Origins;
 use super::code::Code;
-use crate::fix::pattern;
 
 /// The methods together with those that no browser asks permission for: services compare the method of every request, so that a `GET`
 /// that is not listed gets no header at all.
@@ -10,18 +8,6 @@ pub(super) fn every_method<'a>(methods: &[&'a str]) -> Vec<&'a str> {
     let mut every = vec!["GET", "HEAD", "POST"];
     every.extend(methods.iter().filter(|method| !["GET", "HEAD", "POST"].contains(method)));
     every
-}
-
-/// The origins for a service that takes `*` and, where the answer has subdomains, `https://*.shop.example`.
-pub(super) fn origin_list(origins: &Origins) -> Vec<String> {
-    match origins {
-        Origins::Any => vec!["*".to_owned()],
-        Origins::One(origin) => vec![(*origin).to_owned()],
-        Origins::Listed(listed) => {
-            let exact = listed.exact.iter().map(ToString::to_string);
-            exact.chain(listed.subdomains_of.iter().map(|parent| pattern::wildcard(parent))).collect()
-        }
-    }
 }
 
 /// Adds `name` and its values, each on a line, `indent` deep.

@@ -1,9 +1,8 @@
 //! The part that is the same for services which hand a function a `Request` and want a `Response`.
 
 use super::answer::{Answer, Origins};
+use super::by_hand::{ByHand, list_allowed};
 use super::code::Code;
-use super::express::{is_allowed, list_origins};
-use crate::fix::quote::js_string;
 
 /// What the headers are set on, and in which language.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,64 +21,30 @@ pub(super) fn functions(code: &mut Code, answer: &Answer, kind: Headers) {
         Headers::New | Headers::OfResponse => ("request", "headers"),
         Headers::OfTypedResponse => ("request: Request", "headers: Headers"),
     };
-    let remove = |code: &mut Code, name: &str| {
-        if kind != Headers::New {
-            code.line(&format!("  headers.delete('{name}');"));
-        }
-    };
-    if let Origins::Listed(listed) = &answer.origins {
-        list_origins(code, listed);
-        code.line("");
-    }
+    list_allowed(code, answer);
     code.line(&format!("function isPreflight({request}) {{"));
     code.line("  return request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method');\n}\n");
     code.line(&format!("function setCorsHeaders({request}, {headers}) {{"));
-    match &answer.origins {
-        Origins::Any => {
-            remove(code, "Access-Control-Allow-Credentials");
-            code.line(&set("Access-Control-Allow-Origin", "*"));
-        }
-        Origins::One(origin) => {
-            if !answer.allows_credentials() {
-                remove(code, "Access-Control-Allow-Credentials");
-            }
-            code.line(&set("Access-Control-Allow-Origin", origin));
-            credentials(code, answer, "");
-        }
-        Origins::Listed(listed) => {
-            code.line("  const origin = request.headers.get('Origin') || '';");
-            remove(code, "Access-Control-Allow-Origin");
-            remove(code, "Access-Control-Allow-Credentials");
-            code.line(
-                "  headers.append('Vary', 'Origin'); // also for a refused origin: a cache must keep the answers apart",
-            );
-            code.line(&format!("  if ({}) {{", is_allowed(listed)));
-            code.line("    headers.set('Access-Control-Allow-Origin', origin);");
-            credentials(code, answer, "  ");
-            code.line("  }");
-        }
+    let replaces = kind != Headers::New;
+    if replaces && !answer.allows_credentials() && !matches!(answer.origins, Origins::Listed(_)) {
+        code.line("  headers.delete('Access-Control-Allow-Credentials');");
     }
-    if !answer.exposed_headers.is_empty() {
-        code.line(&set("Access-Control-Expose-Headers", &answer.exposed_headers.join(", ")));
-    }
-    code.line("  if (isPreflight(request)) {");
-    if !answer.methods.is_empty() {
-        let line = set("Access-Control-Allow-Methods", &answer.methods.join(", "));
-        code.line(&format!("  {line} // GET, HEAD and POST need no permission"));
-    }
-    if !answer.request_headers.is_empty() {
-        code.line(&format!("  {}", set("Access-Control-Allow-Headers", &answer.request_headers.join(", "))));
-    }
-    code.line(&format!("  {}\n  }}\n}}\n", set("Access-Control-Max-Age", &answer.max_age.to_string())));
+    let words = if replaces { REPLACE } else { SET };
+    words.write(code, answer);
+    code.line("  }\n}\n");
 }
 
-fn credentials(code: &mut Code, answer: &Answer, indent: &str) {
-    if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}")).unwrap_or_default();
-        code.line(&format!("{indent}{}{comment}", set("Access-Control-Allow-Credentials", "true")));
-    }
-}
+const SET: ByHand = ByHand {
+    set: |name, value| format!("headers.set('{name}', {value});"),
+    origin_and_vary: "  const origin = request.headers.get('Origin') || '';
+  headers.append('Vary', 'Origin'); // also for a refused origin: a cache must keep the answers apart",
+    if_preflight: "  if (isPreflight(request)) {",
+};
 
-fn set(name: &str, value: &str) -> String {
-    format!("  headers.set('{name}', {});", js_string(value))
-}
+const REPLACE: ByHand = ByHand {
+    origin_and_vary: "  const origin = request.headers.get('Origin') || '';
+  headers.delete('Access-Control-Allow-Origin');
+  headers.delete('Access-Control-Allow-Credentials');
+  headers.append('Vary', 'Origin'); // also for a refused origin: a cache must keep the answers apart",
+    ..SET
+};

@@ -5,8 +5,9 @@
 //! `fetch` cannot be changed. A copy of a WebSocket's answer stays one.
 
 use super::answer::Answer;
+use super::by_hand::list_allowed;
 use super::code::Code;
-use super::fetch_handler::{ERROR, call_handler, declare_origins, replace_headers};
+use super::fetch_handler::{ERROR, call_handler, replace_headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -34,7 +35,7 @@ pub(super) static CLOUDFLARE_WORKERS: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    declare_origins(&mut code, &answer);
+    list_allowed(&mut code, &answer);
     code.line("function withCors(handlers) {");
     code.line("  const fetch = async (request, env, ctx) => {");
     call_handler(&mut code, "handlers.fetch(request, env, ctx)", ERROR);

@@ -5,7 +5,7 @@
 //! first, since the policy overrides a header only where it has one to put there.
 
 use super::answer::{Answer, Origins};
-use super::cloud::{every_method, origin_list, yaml_list};
+use super::cloud::{every_method, yaml_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -20,13 +20,13 @@ pub(super) static CLOUDFRONT: Recipe = Recipe {
     manual: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html",
     caveats: &[
         "Written from the manual and never run: try it on a distribution of its own first.",
-        "CloudFront writes headers but answers no preflight: that reaches the origin server, which has to answer OPTIONS with 2xx. An \
-         S3 bucket does so only where its own CORS rules match, and only if it sees Origin and Access-Control-Request-*: attach the \
-         managed origin request policy CORS-S3Origin.",
+        "CloudFront writes headers but answers no preflight: that reaches the origin server, which has to answer OPTIONS with 2xx.",
+        "An S3 bucket answers it only where its own CORS rules match, and only if it sees Origin and Access-Control-Request-*: attach \
+         the managed origin request policy CORS-S3Origin.",
         "If you leave the headers to the origin server instead, put Origin into the cache key, or one page gets another's answer.",
         "Error pages of CloudFront's own (a blocked request, an origin server that does not answer) may come without the headers: \
          look at one.",
-        "A distribution has room for one policy of this kind in each behaviour: add these lines to the one that is there.",
+        "A behaviour has room for one policy of this kind: where it has one, write the lines into that one.",
     ],
     render,
 };
@@ -39,7 +39,8 @@ fn render(policy: &Policy) -> Snippet {
     answer.keep_methods(METHODS, "CloudFront");
     let resource = ("template.yaml, below Resources", resource(&answer));
     let behaviour = (
-        "template.yaml, in the DefaultCacheBehavior or CacheBehaviors of the AWS::CloudFront::Distribution",
+        "template.yaml, in the DefaultCacheBehavior or CacheBehaviors of the AWS::CloudFront::Distribution, in place of the lines of \
+         the same names",
         behaviour(&answer),
     );
     answer.snippet([resource, behaviour], "aws cloudformation deploy, and wait until the distribution is deployed")
@@ -48,7 +49,7 @@ fn render(policy: &Policy) -> Snippet {
 fn resource(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line(POLICY);
-    yaml_items(&mut code, "AccessControlAllowOrigins", &origin_list(&answer.origins));
+    yaml_items(&mut code, "AccessControlAllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
         let comment = answer.credentials_comment().map(|comment| format!(" # {comment}; if not: false"));
         code.line(&format!("        AccessControlAllowCredentials: true{}", comment.unwrap_or_default()));
@@ -77,7 +78,7 @@ const POLICY: &str = "CorsHeaders:
   Type: AWS::CloudFront::ResponseHeadersPolicy
   Properties:
     ResponseHeadersPolicyConfig:
-      Name: cors-headers
+      Name: !Sub '${AWS::StackName}-cors-headers' # no other policy of the account may have this name
       CorsConfig:
         OriginOverride: true";
 

@@ -5,8 +5,9 @@
 //! headers.
 
 use super::answer::Answer;
+use super::by_hand::list_allowed;
 use super::code::Code;
-use super::fetch_handler::{ERROR, call_handler, declare_origins, replace_headers};
+use super::fetch_handler::{ERROR, call_handler, replace_headers};
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -30,7 +31,7 @@ pub(super) static DENO: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    declare_origins(&mut code, &answer);
+    list_allowed(&mut code, &answer);
     code.line("function withCors(handler: Deno.ServeHandler): Deno.ServeHandler {");
     code.line("  return async (request, info) => {");
     call_handler(&mut code, "handler(request, info)", ERROR);

@@ -28,7 +28,7 @@ pub(super) static DJANGO: Recipe = Recipe {
         "CORS lets the page read; CSRF is checked apart: views that check it also need the origin in CSRF_TRUSTED_ORIGINS.",
         "Django's cookies are SameSite=Lax: a page on another site sends them only with SESSION_COOKIE_SAMESITE = \"None\" and \
          SESSION_COOKIE_SECURE = True.",
-        "The lines open all of the site, the admin too: CORS_URLS_REGEX = r\"^/api/\" limits them to an API.",
+        "The lines open all paths, the admin's too. To open one, write CORS_URLS_REGEX = r\"^/api/\".",
     ],
     render,
 };

@@ -25,6 +25,7 @@ pub(super) static EXPRESS_CORS: Recipe = Recipe {
         "Leave out app.options('*', cors()), which older advice adds: it is not needed, and Express 5 does not start with it.",
         "For an origin function of your own, refuse with callback(null, false): an error makes the preflight a 500 without headers.",
         "The middleware answers every OPTIONS request, also one that is no preflight.",
+        "The lines open all paths. To open one, write app.use('/api', cors(...)).",
     ],
     render,
 };
@@ -32,7 +33,9 @@ pub(super) static EXPRESS_CORS: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    code.line("const cors = require('cors'); // in an ES module: import cors from 'cors';\n");
+    code.line(
+        "const cors = require('cors'); // unless it is there already; in an ES module: import cors from 'cors';\n",
+    );
     code.line("app.use(cors({");
     write_options(&mut code, &answer);
     code.line("}));");

@@ -24,8 +24,8 @@ pub(super) static FASTAPI: Recipe = Recipe {
          as app.add_middleware(ServerErrorMiddleware, handler=your_handler, debug=app.debug).",
         "A preflight that is refused is answered with 400 and \"Disallowed CORS origin\", \"method\" or \"headers\": that is the \
          middleware, and no fault of a route.",
-        "Delete a CORSMiddleware that is there already, and Access-Control-Allow-Origin in routes: both still answer origins that are \
-         not listed here.",
+        "Delete a CORSMiddleware that is there already, and Access-Control-Allow-Origin in routes: both still let in origins that \
+         are not allowed here.",
     ],
     render,
 };

@@ -29,7 +29,8 @@ pub(super) static FASTIFY: Recipe = Recipe {
     render,
 };
 
-const PLACE: &str = "The file that creates the app, right after const fastify = Fastify(...), above every other register, hook and route";
+const PLACE: &str = "The file that creates the app, right after const fastify = Fastify(...), under the name that it has there, above every \
+                     other register, hook and route";
 
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);

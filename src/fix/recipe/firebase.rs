@@ -3,9 +3,10 @@
 //! The option `cors` of `onRequest` chooses an origin and nothing else: it allows neither credentials nor the reading of a header, and
 //! every method and header that is asked for. Hence a wrapper by hand; request and response are Express's.
 
-use super::answer::{Answer, Origins};
+use super::answer::Answer;
+use super::by_hand::list_allowed;
 use super::code::Code;
-use super::express::{list_origins, set_headers};
+use super::express::WORDS;
 use super::{Family, Recipe};
 use crate::fix::{Policy, Snippet};
 
@@ -34,12 +35,9 @@ pub(super) static FIREBASE: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    if let Origins::Listed(listed) = &answer.origins {
-        list_origins(&mut code, listed);
-        code.line("");
-    }
+    list_allowed(&mut code, &answer);
     code.line("const withCors = (handler) => (req, res) => {");
-    set_headers(&mut code, &answer);
+    WORDS.write(&mut code, &answer);
     code.line(PASS_ON);
     let mut call = Code::default();
     call.line(CALL);

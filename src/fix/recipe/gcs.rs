@@ -4,7 +4,7 @@
 //! responses. Neither credentials nor `Vary` are settings.
 
 use super::answer::Answer;
-use super::cloud::{every_method, json_list, origin_list};
+use super::cloud::{every_method, json_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -21,6 +21,7 @@ pub(super) static GCS: Recipe = Recipe {
         "Written from the manual and never run: try it on a bucket of its own first.",
         "storage.cloud.google.com, where links of the console lead, takes no part in CORS: fetch from storage.googleapis.com.",
         "The JSON API (storage.googleapis.com/storage/v1) answers with CORS headers of its own, whatever the bucket says.",
+        "A resumable upload goes by the Origin of the request that began it: where your server begins it, have it send the page's.",
         "Firebase Storage is such a bucket: its downloads obey the same file.",
         "The command replaces all entries of the bucket. Entries are tried in order, and the first that fits origin and method counts.",
         "The bucket has no setting for Vary: Origin. With several origins, see whether responses bring it, also without Origin in the \
@@ -46,7 +47,7 @@ fn render(policy: &Policy) -> Snippet {
     headers.extend(answer.exposed_headers.iter().filter(|name| !answer.request_headers.contains(name)));
     let mut code = Code::default();
     code.line("[\n  {");
-    code.line(&format!("    \"origin\": {},", json_list(&origin_list(&answer.origins))));
+    code.line(&format!("    \"origin\": {},", json_list(&answer.origins.with_wildcards())));
     code.line(&format!("    \"method\": {},", json_list(&every_method(&answer.methods))));
     code.line(&format!("    \"responseHeader\": {},", json_list(&headers)));
     code.line(&format!("    \"maxAgeSeconds\": {}", answer.max_age));

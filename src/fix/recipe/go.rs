@@ -20,20 +20,23 @@ pub(super) static GO: Recipe = Recipe {
          without the headers.",
         "A handler that panics closes the connection without any answer, which the page sees as a network error: recover inside \
          withCORS and answer 500 there.",
-        "A handler that sets Access-Control-* itself replaces these lines, and one that calls Set for Vary drops Origin from it: \
+        "A handler that sets Access-Control-* itself overwrites these lines, and one that calls Set for Vary drops Origin from it: \
          delete the first, use Add for the second.",
-        "httputil.ReverseProxy adds the upstream's headers to these, and two values are refused: delete Access-Control-* in its \
-         ModifyResponse.",
+        "httputil.ReverseProxy adds the upstream's headers to these, and a header that is there twice is refused: delete \
+         Access-Control-* in its ModifyResponse.",
     ],
     render,
 };
 
 /// Where the names of the packages go.
-pub(super) const IMPORTS: &str = "The file with func main, inside import ( )";
+pub(super) const IMPORTS: &str = "The file with func main, inside import ( ), where it is missing";
 
 /// Where the handler is wrapped.
 pub(super) const CALL: &str =
     "func main, right above http.ListenAndServe (or http.Server), which gets handler in place of mux";
+
+/// What `mux` is, at the call.
+pub(super) const MUX: &str = "// mux: what ListenAndServe got until now; where that is nil, http.DefaultServeMux";
 
 const APPLY: &str = "go build, then restart the program";
 
@@ -48,7 +51,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     with_cors(&mut function, &answer);
     let mut call = Code::default();
-    call.line("handler := withCORS(mux) // mux: the handler that was passed on until now");
+    call.line(&format!("handler := withCORS(mux) {MUX}"));
     let parts = [(FUNCTION, function), (CALL, call)];
     if has_subdomains(&answer.origins) {
         let mut imports = Code::default();

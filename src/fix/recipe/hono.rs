@@ -25,6 +25,7 @@ pub(super) static HONO: Recipe = Recipe {
         "An empty allowHeaders lets every request header in: name at least one.",
         "The middleware answers every OPTIONS request, also one that is no preflight.",
         "Call cors once for a path: of two, the later one overwrites the origin, and the first one's credentials stay.",
+        "The lines open all paths. To open one, write app.use('/api/*', cors(...)).",
     ],
     render,
 };
@@ -35,7 +36,7 @@ const PLACE: &str =
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, |_| true);
     let mut code = Code::default();
-    code.line("import { cors } from 'hono/cors';\n");
+    code.line("import { cors } from 'hono/cors'; // unless it is there already\n");
     if matches!(&answer.origins, Origins::Listed(listed) if !listed.subdomains_of.is_empty()) {
         list_allowed(&mut code, &answer);
     }

@@ -22,7 +22,7 @@ pub(super) static IIS: Recipe = Recipe {
         "Delete <add name=\"Access-Control-...\"> from <customHeaders>, and let the application send none: a header that is there \
          twice is refused.",
         "A site whose URL Rewrite redirects http to https may redirect the preflight too: call https.",
-        "Written from Microsoft's documentation and not run: check with curl that Access-Control-Allow-Origin comes once, on error \
+        "Written from the manual and never run: check with curl that Access-Control-Allow-Origin comes once, on error \
          pages too, and that Vary: Origin is there.",
     ],
     render,
@@ -31,7 +31,10 @@ pub(super) static IIS: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_plain);
     let code = cors(&answer);
-    answer.snippet([("web.config, inside <system.webServer>", code)], "nothing: IIS reads web.config again by itself")
+    answer.snippet(
+        [("web.config, inside <system.webServer>, in place of the <cors> that is there, if any", code)],
+        "nothing: IIS reads web.config again by itself",
+    )
 }
 
 fn cors(answer: &Answer) -> Code {

@@ -23,7 +23,7 @@ pub(super) static INGRESS_NGINX: Recipe = Recipe {
         "https://*.shop.example stands for one label: a.b.shop.example is not let in.",
         "It compares without regard to case and to what stands before the scheme, which no web page's origin makes use of.",
         "Each OPTIONS of an allowed origin is answered with 204, and the application sees none of them.",
-        "Written from its documentation and source, and not run: check with curl that Access-Control-Allow-Origin comes once.",
+        "Written from the manual and never run: check with curl that Access-Control-Allow-Origin comes once.",
     ],
     render,
 };

@@ -5,11 +5,11 @@
 
 use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
-use super::go::{CALL, COMMENT, IMPORTS, fields, strings, true_with_comment};
+use super::go::{CALL, COMMENT, IMPORTS, MUX, fields, strings, true_with_comment};
 use super::{Family, Recipe};
 use crate::fetch::origin::is_loopback_host;
 use crate::fix::quote::fits_plain;
-use crate::fix::{Policy, Snippet, pattern};
+use crate::fix::{Policy, Snippet};
 
 /// Go with jub0bs/cors.
 pub(super) static JUB0BS_CORS: Recipe = Recipe {
@@ -30,8 +30,8 @@ pub(super) static JUB0BS_CORS: Recipe = Recipe {
          outside of this machine, unless a field that begins with DangerouslyTolerate says otherwise.",
         "A handler that panics closes the connection without any answer, which the page sees as a network error: recover inside \
          the CORS handler and answer 500 there.",
-        "A handler that sets Access-Control-* itself replaces these headers, and httputil.ReverseProxy adds the upstream's to them: \
-         delete them there, two values are refused.",
+        "A handler that sets Access-Control-* itself overwrites these headers, and httputil.ReverseProxy adds the upstream's to \
+         them: delete them there, for a header that is there twice is refused.",
         "A preflight that fails says nothing of what is allowed, so that the browser names the wrong header: \
          corsMiddleware.SetDebug(true) changes that while you look for the cause.",
     ],
@@ -56,18 +56,20 @@ fn call(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line("corsMiddleware, err := cors.NewMiddleware(cors.Config{");
     fields(&mut code, &config(answer));
-    code.line(WRAP);
+    code.line(CHECK);
+    code.line(&format!("handler := corsMiddleware.Wrap(mux) {MUX}"));
     code
 }
 
-const WRAP: &str = "})
+const CHECK: &str = "})
 if err != nil {
 \tpanic(err) // a mistake in the configuration
-}
-handler := corsMiddleware.Wrap(mux) // mux: the handler that was passed on until now";
+}";
 
 fn config(answer: &Answer) -> Vec<(&'static str, String)> {
-    let mut config = vec![("Origins", format!("{},", origins(&answer.origins)))];
+    let origins = answer.origins.with_wildcards();
+    let origins: Vec<&str> = origins.iter().map(String::as_str).collect();
+    let mut config = vec![("Origins", format!("{},", strings(&origins)))];
     if answer.allows_credentials() {
         config.push(("Credentialed", true_with_comment(answer)));
         if is_any_insecure(&answer.origins) {
@@ -87,18 +89,6 @@ fn config(answer: &Answer) -> Vec<(&'static str, String)> {
     }
     config.push(("MaxAgeInSeconds", format!("{},", answer.max_age.min(LONGEST_MAX_AGE))));
     config
-}
-
-fn origins(origins: &Origins) -> String {
-    match origins {
-        Origins::Any => strings(&["*"]),
-        Origins::One(origin) => strings(&[origin]),
-        Origins::Listed(Listed { exact, subdomains_of }) => {
-            let subdomains: Vec<String> = subdomains_of.iter().map(|parent| pattern::wildcard(parent)).collect();
-            let all: Vec<&str> = exact.iter().copied().chain(subdomains.iter().map(String::as_str)).collect();
-            strings(&all)
-        }
-    }
 }
 
 /// Whether the program would stop at its start, unless told.

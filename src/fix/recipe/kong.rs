@@ -19,20 +19,23 @@ pub(super) static KONG: Recipe = Recipe {
     manual: "https://developer.konghq.com/plugins/cors/",
     caveats: &[
         "A request that no route matches is answered 404 without headers: a route with methods: must list OPTIONS too.",
-        "The plugin knows nine methods (GET to PATCH, TRACE, CONNECT): Kong does not load a file that names another one.",
         "A second cors plugin at a route or a consumer replaces this one there, and does not add to it.",
-        "Written from Kong's documentation and not run: check with curl that Access-Control-Allow-Origin comes once.",
+        "Written from the manual and never run: check with curl that Access-Control-Allow-Origin comes once.",
     ],
     render,
 };
 
+/// With any other one, Kong does not load the file.
+const METHODS: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+
+const PLACE: &str = "kong.yml, in the entry of the API below services:, beside its url and routes (if it has plugins: already: \
+                     below that line, without a second one)";
+
 fn render(policy: &Policy) -> Snippet {
-    let answer = Answer::new(policy, fits_plain);
+    let mut answer = Answer::new(policy, fits_plain);
+    answer.keep_methods(METHODS, "Kong");
     let code = plugin(&answer);
-    answer.snippet(
-        [("kong.yml, in the entry of the API below services:, beside its url and routes", code)],
-        "kong config parse kong.yml && kong reload, or deck gateway sync kong.yml",
-    )
+    answer.snippet([(PLACE, code)], "kong config parse kong.yml && kong reload, or deck gateway sync kong.yml")
 }
 
 fn plugin(answer: &Answer) -> Code {

@@ -17,11 +17,12 @@ pub(super) static LARAVEL: Recipe = Recipe {
     language: "php",
     manual: "https://laravel.com/docs/12.x/routing#cors",
     caveats: &[
+        "The lines open all paths. To open one, write 'paths' => ['api/*', 'sanctum/csrf-cookie'].",
         "Since Laravel 11 a new application has no config/cors.php and runs with defaults: any origin, for api/* and \
          sanctum/csrf-cookie alone; php artisan config:publish cors writes the file.",
         "Delete older packages for the same purpose (fruitcake/laravel-cors, barryvdh/laravel-cors) and Header or add_header lines of \
          the web server: a header that is there twice is refused.",
-        "A route that sends Access-Control-* itself keeps doing so for origins that are refused here: delete it there.",
+        "A route that sets Access-Control-* itself still does so for origins that are not allowed here: delete it there.",
         "A fatal error of PHP, memory run out for one, is answered behind the middleware, without the headers; and files in public/ are \
          answered by the web server.",
         "If bootstrap/app.php (up to Laravel 10: app/Http/Kernel.php) lists the global middleware itself, HandleCors has to be in the \

@@ -17,7 +17,7 @@ pub(super) static NETLIFY: Recipe = Recipe {
     language: "js",
     manual: "https://docs.netlify.com/build/edge-functions/api/",
     caveats: &[
-        "Not run on Netlify, but written from the manual: try it on a deploy preview first.",
+        "Written from the manual and never run on Netlify: try it on a deploy preview first.",
         "Headers from _headers and netlify.toml reach neither functions nor what is proxied: delete Access-Control-* there.",
         "With several edge functions for a path, this one has to run first, or another one's answer comes without the headers: declare \
          it at the top of netlify.toml then, for those run before functions with a config of their own.",
@@ -45,4 +45,4 @@ const EDGE_FUNCTION: &str = "export default async (request, context) => {
   return response;
 };
 
-export const config = { path: '/api/*' }; // what pages of other origins call";
+export const config = { path: '/api/*' }; // the paths that pages of other origins call";

@@ -38,7 +38,8 @@ const NAMES_PER_LINE: usize = 15;
 
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_nginx);
-    let server = ("The site's file, inside server { }, above its location blocks", headers(&answer));
+    let server =
+        ("The site's file, inside server { }, above its location blocks and every return or rewrite", headers(&answer));
     match &answer.origins {
         Origins::Listed(listed) => {
             let http = ("The site's file, above server { } (that is, inside http { })", map(listed));

@@ -17,7 +17,7 @@ pub(super) static NODE: Recipe = Recipe {
     language: "js",
     manual: "https://nodejs.org/api/http.html",
     caveats: &[
-        "What the listener answers above these lines has no headers, and a login above it answers the preflight with 401: keep \
+        "What the listener answers above these lines has no headers, and a login above them answers the preflight with 401: keep \
          them first.",
         "Access-Control-* or Vary in a later res.setHeader or res.writeHead replaces what stands here: delete it there, or write \
          Vary: Origin into it too.",

@@ -20,10 +20,11 @@ pub(super) static RACK_CORS: Recipe = Recipe {
         "Without Rails, in config.ru, the first line reads: use Rack::Cors do. Put it above every other use and below \
          require 'rack/cors'.",
         "Where another initializer also calls insert_before 0, the one that runs last stands in front: see bin/rails middleware.",
-        "A controller that sets Access-Control-* itself wins over these lines: delete it there.",
+        "A controller that sets Access-Control-* itself overwrites these lines: delete it there.",
         "To see what it was asked and what it answered, write insert_before 0, Rack::Cors, debug: true do: it goes to the log.",
         "The answer names the methods in upper case only: a page that asks for patch in lower case stays blocked, and has to say PATCH.",
         "Files that nginx or another server in front answers itself never get to Rails: configure that server for them.",
+        "The lines open all paths. To open one, write resource '/api/*'.",
     ],
     render,
 };

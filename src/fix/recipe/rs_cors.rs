@@ -5,7 +5,9 @@
 
 use super::answer::{Answer, Origins};
 use super::code::Code;
-use super::go::{CALL, COMMENT, IMPORTS, fields, has_subdomains, is_allowed, list_origins, strings, true_with_comment};
+use super::go::{
+    CALL, COMMENT, IMPORTS, MUX, fields, has_subdomains, is_allowed, list_origins, strings, true_with_comment,
+};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet};
@@ -24,8 +26,8 @@ pub(super) static RS_CORS: Recipe = Recipe {
          Where the field is empty, GET, HEAD and POST are allowed.",
         "A handler that panics closes the connection without any answer, which the page sees as a network error: recover inside \
          the CORS handler and answer 500 there.",
-        "A handler that sets Access-Control-* itself replaces these headers, and httputil.ReverseProxy adds the upstream's to them: \
-         delete them there, two values are refused.",
+        "A handler that sets Access-Control-* itself overwrites these headers, and httputil.ReverseProxy adds the upstream's to \
+         them: delete them there, for a header that is there twice is refused.",
         "A preflight that asks for anything that is not allowed gets no CORS header at all, so that the browser says that \
          Access-Control-Allow-Origin is missing: Debug: true makes the server's log say which it was.",
     ],
@@ -50,7 +52,7 @@ fn call(answer: &Answer) -> Code {
     }
     code.line("handler := cors.New(cors.Options{");
     fields(&mut code, &options(answer));
-    code.line("}).Handler(mux) // mux: the handler that was passed on until now");
+    code.line(&format!("}}).Handler(mux) {MUX}"));
     code
 }
 

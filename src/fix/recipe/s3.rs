@@ -5,7 +5,7 @@
 //! `Access-Control-Allow-Credentials` is no setting: S3 sends it with a named origin.
 
 use super::answer::Answer;
-use super::cloud::{every_method, json_list, origin_list};
+use super::cloud::{every_method, json_list};
 use super::code::Code;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -20,13 +20,11 @@ pub(super) static S3: Recipe = Recipe {
     manual: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html",
     caveats: &[
         "Written from the manual and never run: try it on a bucket of its own first.",
-        "The console wants the array alone: what stands between CORSRules and the last brace. Either way the bucket's former rules \
-         are replaced.",
+        "The console wants the array behind \"CORSRules\": and nothing around it. Either way the bucket's former rules are replaced.",
         "S3 sends no Vary: Origin with a response to a request without Origin: an image that the page loaded before, without the \
-         attribute crossorigin, stays in the cache without headers, and so does what a CDN fetched. Load it with crossorigin \
-         everywhere, and have the CDN pass Origin on and keep answers apart by it.",
-        "Behind CloudFront, attach the managed origin request policy CORS-S3Origin and allow OPTIONS: without Origin S3 sends no \
-         header at all.",
+         attribute crossorigin, stays in the cache without headers. Load it with crossorigin everywhere.",
+        "A CDN in front of the bucket has to pass Origin on, or S3 sends no header at all, and to keep its copies apart by it. For \
+         CloudFront that is the managed origin request policy CORS-S3Origin, with OPTIONS allowed, and Origin in the cache key.",
         "S3 sends Access-Control-Allow-Credentials: true with each named origin by itself; it does not ask for cookies.",
         "To upload in parts, pages have to read ETag: expose it.",
         "A signed URL is compared as well: a method or header that no rule names fails its preflight with 403.",
@@ -48,7 +46,7 @@ fn render(policy: &Policy) -> Snippet {
     answer.keep_methods(METHODS, "S3");
     let mut code = Code::default();
     code.line("{\n  \"CORSRules\": [\n    {");
-    code.line(&format!("      \"AllowedOrigins\": {},", json_list(&origin_list(&answer.origins))));
+    code.line(&format!("      \"AllowedOrigins\": {},", json_list(&answer.origins.with_wildcards())));
     code.line(&format!("      \"AllowedMethods\": {},", json_list(&every_method(&answer.methods))));
     code.line(&format!("      \"AllowedHeaders\": {},", json_list(&answer.request_headers)));
     code.line(&format!("      \"ExposeHeaders\": {},", json_list(&answer.exposed_headers)));

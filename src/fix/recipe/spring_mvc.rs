@@ -28,6 +28,7 @@ pub(super) static SPRING_MVC: Recipe = Recipe {
          server.forward-headers-strategy=framework.",
         "@CrossOrigin on a controller is added to these lines: delete it there. A header set by hand or by a proxy doubles.",
         "WebFlux and Spring Cloud Gateway have a configuration of their own (CorsWebFilter).",
+        "The lines open all paths. To open one, write addMapping(\"/api/**\").",
     ],
     render,
 };

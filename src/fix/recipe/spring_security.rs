@@ -28,6 +28,7 @@ pub(super) static SPRING_SECURITY: Recipe = Recipe {
         "Check with a request that lacks its login: the preflight must be answered with 200, and the 401 must have the headers. A filter \
          registered in front of Spring Security would take both away.",
         "Delete @CrossOrigin, CorsRegistry lines and headers set by hand: only one place should decide.",
+        "The lines open all paths. To open one, write registerCorsConfiguration(\"/api/**\", ...).",
     ],
     render,
 };

@@ -16,11 +16,12 @@ pub(super) static SUPABASE: Recipe = Recipe {
     language: "ts",
     manual: "https://supabase.com/docs/guides/functions/cors",
     caveats: &[
-        "Not run on Supabase, but written from the manual: try it with supabase functions serve first.",
+        "Written from the manual and never run on Supabase: try it with supabase functions serve first.",
         "With verify_jwt = true, a request with a missing or expired token gets 401 before the function runs, without headers: the \
          page sees a CORS error. Renew the token, or set verify_jwt = false in supabase/config.toml and verify it in the function.",
         "supabase-js sends authorization, apikey, x-client-info and content-type: allow each of them.",
         "corsHeaders, of @supabase/supabase-js or of _shared/cors.ts, lets every origin in: no longer spread it into responses.",
+        "A function that exports fetch, as with withSupabase of @supabase/server, becomes export default { fetch: withCors(...) }.",
         "A function that does not start, or runs too long, is answered by the platform, and that answer has no headers.",
         "A WebSocket needs no CORS, and its response cannot be copied: leave withCors out there.",
         "This is for Edge Functions: the REST API, Auth and Storage answer for themselves.",

@@ -28,6 +28,7 @@ pub(super) static TOMCAT: Recipe = Recipe {
         "With * for any origin, a request without Origin is answered without the headers and without Vary: a cache that keeps such an \
          answer hands it to pages too, which are then blocked.",
         "In conf/web.xml, the same lines hold for all applications of this Tomcat.",
+        "The lines open all paths. To open one, write <url-pattern>/api/*</url-pattern>.",
     ],
     render,
 };

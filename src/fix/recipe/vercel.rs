@@ -17,7 +17,7 @@ pub(super) static VERCEL: Recipe = Recipe {
     language: "js",
     manual: "https://vercel.com/docs/routing-middleware/api",
     caveats: &[
-        "Not run on Vercel, but written from the manual: try it on a preview deployment first.",
+        "Written from the manual and never run on Vercel: try it on a preview deployment first.",
         "Deployment Protection answers a preflight with 401 before any of your code runs. Add the paths to the OPTIONS Allowlist \
          (Settings, Deployment Protection); the request itself still has to pass the protection.",
         "Delete Access-Control-* from vercel.json and from the functions: the manual does not say which of two wins.",
