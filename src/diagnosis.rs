@@ -15,6 +15,7 @@ use crate::exchange::Exchange;
 use crate::har::Response;
 
 pub use cause::{CAUSES, Cause};
+pub(crate) use curl::is_secret;
 pub use curl::{Curl, curl};
 pub use preflight_reason::preflight_reasons;
 pub use verdict::{Actor, verdict, who_acts, works_elsewhere};

@@ -12,7 +12,9 @@ use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
 use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour, DevProxy};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
-use preflight_inspector::report::{ExchangeReport, Outcome, Report, Ticket, escape, explain_har, one_line};
+use preflight_inspector::report::{
+    ExchangeReport, Outcome, Preflights, Report, Ticket, escape, explain_har, export_har, one_line,
+};
 use serde::Serialize;
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
@@ -80,6 +82,21 @@ enum Command {
         tool: String,
         #[command(flatten)]
         which: Which,
+    },
+    /// Say what preflights cost, and what each browser would have spared with a longer Access-Control-Max-Age.
+    Preflights {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write the file again to pass it on: cookies, tokens and the values in addresses are masked, bodies left out.
+    Export {
+        /// The HAR file, - for standard input.
+        file: PathBuf,
+        /// Leave cookies, tokens, bodies and the values in addresses as they are.
+        #[arg(long)]
+        with_secrets: bool,
     },
     /// List every cause.
     Causes {
@@ -215,6 +232,22 @@ fn run(command: Command) -> Result<Told, String> {
             let texts = parts.iter().map(|part| format!("{}:\n\n{}", part.place, indented(&part.code)));
             Ok(plain(format!("{}\n\n{}\n", texts.collect::<Vec<_>>().join("\n\n"), detour.advice())))
         }
+        Command::Preflights { file, format } => {
+            let preflights = Preflights::of(&read(&file)?.exchanges);
+            Ok(plain(match format {
+                Format::Text => preflights.to_text(),
+                Format::Json => json(&preflights)?,
+                Format::Markdown => preflights.to_markdown(),
+            }))
+        }
+        Command::Export { file, with_secrets } => {
+            let (name, bytes) = bytes_of(&file)?;
+            let (text, skipped) = export_har(&bytes, with_secrets).map_err(|unusable| format!("{name}: {unusable}"))?;
+            if skipped > 0 {
+                eprintln!("preflight-inspector: {name}: {skipped} of its entries could not be read and are left out");
+            }
+            Ok(plain(text))
+        }
         Command::Causes { format } => causes(format).map(plain),
         Command::Cause { id, format } => {
             let cause = Cause::find(&id)
@@ -226,16 +259,24 @@ fn run(command: Command) -> Result<Told, String> {
 }
 
 fn read(file: &Path) -> Result<Report, String> {
+    let (name, bytes) = bytes_of(file)?;
+    explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
+}
+
+/// What to call the file, and what is in it.
+fn bytes_of(file: &Path) -> Result<(String, Vec<u8>), String> {
     let mut bytes = Vec::new();
     let (name, result) = if file == Path::new("-") {
         ("standard input".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()))
     } else {
         (file.display().to_string(), std::fs::read(file).map(|read| bytes = read))
     };
-    result.map_err(|error| {
-        format!("{name}: cannot be read: {error}; give the path of a HAR file, or - for standard input")
-    })?;
-    explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
+    match result {
+        Ok(()) => Ok((name, bytes)),
+        Err(error) => {
+            Err(format!("{name}: cannot be read: {error}; give the path of a HAR file, or - for standard input"))
+        }
+    }
 }
 
 /// Said where there is nothing to choose a server by.

@@ -22,6 +22,7 @@ pub mod rows;
 #[cfg(test)]
 mod sample;
 pub mod state;
+pub mod timeline;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
@@ -46,6 +47,8 @@ mod file;
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]
 mod list;
+#[cfg(target_arch = "wasm32")]
+mod preflights;
 #[cfg(target_arch = "wasm32")]
 mod settings;
 #[cfg(target_arch = "wasm32")]

@@ -2,9 +2,11 @@
 //!
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
+mod export;
 mod markdown;
 mod mask;
 mod neighbours;
+mod preflights;
 mod safety;
 mod steps;
 mod text;
@@ -27,8 +29,10 @@ use crate::har;
 pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use export::{export, export_har};
 pub use markdown::escape;
 pub use neighbours::{Neighbours, Sibling};
+pub use preflights::{Endpoint, Moment, PreflightSent, Preflights, Spare, Spared};
 pub use safety::{Answered, Warning, warnings};
 pub use steps::{Step, StepState};
 pub(crate) use text::is_deceptive;
@@ -97,6 +101,9 @@ pub struct ExchangeReport {
     pub preflight_reasons: Vec<String>,
     /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
     pub preflight_reuse: Option<Reuse>,
+    /// The preflights that were sent, those of the redirects too.
+    #[serde(skip)]
+    pub preflights: Vec<PreflightSent>,
     /// Why there was no preflight although the request needs one; `None` where that is no question.
     pub preflight_cache: Option<String>,
     /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
@@ -183,6 +190,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     let judgement = cors::judge(exchange);
     let findings = diagnosis::diagnose(exchange, &judgement);
     let (outcome, stage) = outcome(&judgement.verdict);
+    let preflight_reuse = preflight_reuse(exchange, &judgement);
     let may_be_stopped = !matches!(outcome, Outcome::Allowed | Outcome::NotCors);
     let status = |logged: Option<crate::exchange::Logged>| {
         logged.map(|logged| logged.entry.response.status).filter(|&status| status > 0)
@@ -206,7 +214,8 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         status: status(exchange.request),
         started: exchange.started().map(str::to_owned),
         preflight_reasons: diagnosis::preflight_reasons(exchange),
-        preflight_reuse: preflight_reuse(exchange, &judgement),
+        preflights: PreflightSent::of(exchange, preflight_reuse.is_some()),
+        preflight_reuse,
         preflight_cache: steps::preflight_cache(exchange, &judgement),
         sibling: None,
         server: None,

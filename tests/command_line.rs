@@ -59,6 +59,10 @@ fn the_exit_status_tells_what_was_found() {
         (&["test", BLOCKED, "--framework", "mocha"], 2),
         (&["test", ALLOWED, "--framework", "pytest"], 2),
         (&["proxy", BLOCKED, "--tool", "vite"], 2),
+        (&["preflights", BLOCKED], 0),
+        (&["preflights", "no-such-file.har"], 2),
+        (&["export", BLOCKED], 0),
+        (&["export", "no-such-file.har"], 2),
         (&["causes"], 0),
         (&["cause", "allow-origin-missing"], 0),
         (&["cause", "no-such-cause"], 2),
@@ -288,4 +292,32 @@ fn markdown_is_not_broken_by_what_was_captured() {
     assert!(text.contains("## ``GET https://api.example/`<script>|``"), "{text}");
     assert!(text.contains(r"\`\`\` \| \<img src=x\>"), "{text}");
     assert!(!text.contains("\n# x"), "{text}");
+}
+
+#[test]
+fn the_cost_of_preflights_is_told_in_each_format() {
+    let text = printed(&run(&["preflights", BLOCKED], b""));
+    assert!(
+        text.starts_with("1 preflight took ") && text.contains("PUT http://localhost:8001/three-at-once"),
+        "{text}"
+    );
+    let markdown = printed(&run(&["preflights", BLOCKED, "--format", "markdown"], b""));
+    assert!(markdown.contains("| Safari | 10 minutes | none |"), "{markdown}");
+    let told = json(&["preflights", BLOCKED, "--format", "json"]);
+    assert_eq!((&told["count"], &told["spared"]["safari"]["max_age"]), (&Value::from(1), &Value::from(600)));
+    assert_eq!(told["endpoints"][0]["method"], "PUT");
+}
+
+#[test]
+fn an_export_has_no_secrets_unless_they_are_asked_for_and_counts_what_it_leaves_out() {
+    let log = br#"{"log":{"entries":[7,{"request":{"method":"GET","url":"https://api.example/?key=SECRET","headers":
+        [{"name":"Origin","value":"https://app.example"},{"name":"Cookie","value":"id=SECRET"}]},"response":{"status":200}}]}}"#;
+    let output = run(&["export", "-"], log);
+    let masked = printed(&output);
+    assert!(!masked.contains("SECRET") && masked.contains("https://api.example/?key=***1"), "{masked}");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(told, "preflight-inspector: standard input: 1 of its entries could not be read and are left out\n");
+    assert_eq!(printed(&run(&["export", "-", "--with-secrets"], log)).matches("id=SECRET").count(), 1);
+    let explained = run(&["explain", "-"], masked.as_bytes());
+    assert!(printed(&explained).contains("https://api.example/?key=***1"));
 }

@@ -9,7 +9,7 @@ use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::{AllowOrigin, RECIPES};
 use preflight_inspector::har;
-use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, Ticket, explain_har};
+use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, Ticket, explain_har, export_har};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -165,6 +165,21 @@ prop_compose! {
     }
 }
 
+/// What a masked file has to tell as the original does.
+fn told(log: &[u8]) -> Vec<String> {
+    let told = |exchange: &ExchangeReport| {
+        let ExchangeReport { entries, outcome, stage, credentials, .. } = exchange;
+        let codes: Vec<_> =
+            exchange.findings.iter().map(|finding| (finding.code, finding.role, finding.when)).collect();
+        format!("{entries:?} {outcome:?} {stage:?} {credentials:?} {codes:?}")
+    };
+    explain_har(log).expect("a HAR").exchanges.iter().map(told).collect()
+}
+
+fn exported(log: &[u8], with_secrets: bool) -> Vec<u8> {
+    export_har(log, with_secrets).expect("a HAR").0.into_bytes()
+}
+
 fn explain(log: &Value) -> Vec<ExchangeReport> {
     explain_har(log.to_string().as_bytes()).expect("a HAR").exchanges
 }
@@ -259,6 +274,21 @@ proptest! {
     }
 
     #[test]
+    fn what_is_exported_is_explained_as_the_original((one, _) in log(), (two, _) in log()) {
+        // At the same moment, and alike but for a value that is masked.
+        let with_id = |log: &Value, id: &str| {
+            let text = log.to_string().replace("/items", &format!("/items?id={id}")).replace("/old", &format!("/old?id={id}"));
+            serde_json::from_str::<Value>(&text).expect("JSON")["log"]["entries"].as_array().cloned().unwrap_or_default()
+        };
+        let entries = [with_id(&one, "SECRET1"), with_id(&two, "SECRET2")].concat();
+        let log = json!({ "log": { "entries": entries } }).to_string().into_bytes();
+        let masked = exported(&log, false);
+        prop_assert!(!String::from_utf8_lossy(&masked).contains("SECRET"));
+        prop_assert_eq!(told(&masked), told(&log));
+        prop_assert_eq!(told(&exported(&log, true)), told(&log));
+    }
+
+    #[test]
     fn any_bytes_give_a_report_or_one_line(bytes in vec(any::<u8>(), 0..200)) {
         if let Err(error) = explain_har(&bytes) {
             prop_assert!(!error.to_string().contains('\n'));
@@ -284,6 +314,25 @@ proptest! {
             Err(error) => prop_assert!(!error.to_string().contains('\n')),
         }
     }
+}
+
+#[test]
+fn every_recording_is_explained_the_same_when_it_is_exported() {
+    let mut count = 0;
+    for folder in ["demo", "look-alikes"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+        for file in std::fs::read_dir(folder).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.extension().is_some_and(|extension| extension == "har") {
+                let log = std::fs::read(&path).expect("a recording");
+                for with_secrets in [false, true] {
+                    assert_eq!(told(&exported(&log, with_secrets)), told(&log), "{}, {with_secrets}", path.display());
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 50, "only {count}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub fn curl(exchange: &Exchange, origin: Option<&Origin>) -> Curl {
 }
 
 /// Whether a header's value lets its reader act as the user.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["cookie", "auth", "token", "secret", "session", "password", "key", "csrf", "xsrf"]
         .iter()

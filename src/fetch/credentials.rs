@@ -21,4 +21,13 @@ impl CredentialsMode {
             _ => None,
         }
     }
+
+    /// The standard's keyword.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Omit => "omit",
+            Self::SameOrigin => "same-origin",
+            Self::Include => "include",
+        }
+    }
 }

@@ -51,8 +51,8 @@ pub fn location_header<'h>(headers: &'h HeaderList) -> Option<&'h str> {
     (!first.is_empty() && values.all(|other| other == first)).then(|| once(first))
 }
 
-/// Chromium's cache keeps equal lines as one.
-fn once(value: &str) -> &str {
+/// A `Location` of which there may be two, joined: Chromium's cache keeps equal lines as one.
+pub fn once(value: &str) -> &str {
     let half = value.len().saturating_sub(2) / 2;
     match (value.get(..half), value.get(half..)) {
         (Some(one), Some(rest)) if rest.strip_prefix(", ") == Some(one) => one,

@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use super::inspected::Inspected;
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
-use super::{events, settings};
+use super::{events, file, settings};
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
@@ -132,6 +132,9 @@ impl Core {
         }
         if let (Some(command), Some(inspected)) = (changes.command.take(), &*self.inspected.borrow()) {
             inspected.obey(command);
+        }
+        if let Some(text) = changes.save.take() {
+            file::save(&text);
         }
         self.changes.borrow_mut().merge(changes);
     }

@@ -22,6 +22,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
                 focus("watch");
             }
             Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
+            Some("export") => link.send(Message::Export { with_secrets: is_checked("export-with-secrets") }),
             Some("dismiss") => link.send(Message::Dismiss),
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
@@ -36,6 +37,11 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         on(&list, "focusin", link, select),
         on(&list, "scroll", link, |_, link| link.redraw()),
         on(&list, "keydown", link, key_pressed),
+        on(&by_id("preflights"), "beforetoggle", link, |_, link| {
+            let is_open = by_id("preflights").matches(":popover-open").unwrap_or_default();
+            link.send(Message::ShowPreflights(!is_open));
+        }),
+        on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
     if place == Place::Page {
@@ -128,10 +134,22 @@ fn key_pressed(event: &Event, link: &Link) {
     link.send(Message::Move(way));
 }
 
+/// DevTools listen at the document, take Escape for themselves and keep the browser from closing an open sheet with it.
+fn keep_escape(event: &Event) {
+    let is_escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
+    if is_escape && document().query_selector(".sheet:popover-open").is_ok_and(|sheet| sheet.is_some()) {
+        event.stop_propagation();
+    }
+}
+
 fn focus(id: &str) {
     if let Ok(element) = by_id(id).dyn_into::<HtmlElement>() {
         let _ = element.focus();
     }
+}
+
+fn is_checked(id: &str) -> bool {
+    by_id(id).dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked)
 }
 
 fn rows_in_view() -> isize {

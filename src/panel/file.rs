@@ -1,16 +1,24 @@
-//! A HAR file that was dropped on the page or chosen.
+//! A HAR file that was dropped on the page or chosen, or that is saved.
 
 use std::cell::RefCell;
 
 use gloo::events::EventListener;
 use gloo::file::callbacks::{FileReader, read_as_bytes};
+use gloo::file::{Blob, ObjectUrl};
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, HtmlInputElement};
+use web_sys::{DragEvent, Event, File, HtmlElement, HtmlInputElement};
 
 use super::app::Link;
-use super::dom::{document, set_flag};
+use super::dom::{document, element, set, set_flag};
 use super::events::on;
 use super::state::Message;
+
+/// What a saved file is called.
+const NAME: &str = "preflight-inspector.har";
+
+/// For how long a saved file is held for the browser to fetch, in milliseconds.
+const HELD_MS: u32 = 60_000;
 
 thread_local! {
     /// The reading that is under way; another one takes its place, which ends it.
@@ -24,6 +32,17 @@ pub(super) fn chosen(input: &HtmlInputElement, link: &Link) {
     }
     // So that choosing the same file again, after a change, is a change.
     input.set_value("");
+}
+
+/// Has the browser save a HAR file, as it does a download. Needs no permission.
+pub(super) fn save(text: &str) {
+    let url = ObjectUrl::from(Blob::new_with_options(text, Some("application/json")));
+    let Ok(link) = element("a").dyn_into::<HtmlElement>() else { return };
+    set(&link, "href", &url);
+    set(&link, "download", NAME);
+    link.click();
+    // Dropped, it is revoked.
+    Timeout::new(HELD_MS, move || drop(url)).forget();
 }
 
 /// Listens for files dropped anywhere on the page.

@@ -26,6 +26,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         started: None,
         preflight_reasons: Vec::new(),
         preflight_reuse: None,
+        preflights: Vec::new(),
         preflight_cache: None,
         sibling: None,
         server: None,

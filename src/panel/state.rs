@@ -20,7 +20,7 @@ use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::fix::wishes::typed_list;
 use crate::har::Entry;
-use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Warning, When};
+use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct State {
     capture: Capture,
     /// The file whose exchanges are shown.
     file: Option<String>,
+    /// What is in it.
+    file_bytes: Vec<u8>,
     /// The file that is being read.
     loading: Option<String>,
     skipped: usize,
@@ -44,6 +46,8 @@ pub struct State {
     framework: Option<&'static Framework>,
     /// What the reader's page is developed with; `None` until the reader chooses.
     dev_proxy: Option<&'static DevProxy>,
+    /// Whether the reader looks at the cost of preflights.
+    preflights_shown: bool,
     /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
     settled_ms: f64,
 }
@@ -116,6 +120,13 @@ pub enum Message {
     ChooseFramework(String),
     /// The reader chose what the page is developed with, by its id.
     ChooseDevProxy(String),
+    /// The reader opens or closes the cost of preflights.
+    ShowPreflights(bool),
+    /// The reader wants what is captured as a file, with secrets or without.
+    Export {
+        /// Whether cookies, tokens, bodies and the values in addresses stay.
+        with_secrets: bool,
+    },
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name.
@@ -154,6 +165,10 @@ pub enum Way {
 
 /// What a message changed, as far as the view must know. Counts and notices are always cheap to compare, so they are not in here.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a part of the page, and any of them may be new with any other"
+)]
 pub struct Changes {
     /// Every row is another one.
     pub all_rows: bool,
@@ -165,6 +180,10 @@ pub struct Changes {
     pub focus_selected: bool,
     /// [`State::settings`] are to be stored.
     pub settings: bool,
+    /// The cost of preflights was opened or closed.
+    pub preflights: bool,
+    /// A HAR file that is to be saved.
+    pub save: Option<String>,
     /// What is to be done in the inspected page.
     pub command: Option<Command>,
 }
@@ -238,6 +257,7 @@ impl State {
             selected: None,
             capture: Capture::default(),
             file: None,
+            file_bytes: Vec::new(),
             loading: None,
             skipped: 0,
             notice: None,
@@ -245,6 +265,7 @@ impl State {
             with_secrets: false,
             framework: None,
             dev_proxy: None,
+            preflights_shown: false,
             settled_ms: 0.0,
         }
     }
@@ -360,6 +381,21 @@ impl State {
         self.dev_proxy.or_else(|| DEV_PROXIES.first().copied())
     }
 
+    /// What the preflights cost, while the reader looks at it.
+    pub fn preflights(&self) -> Option<Preflights> {
+        self.preflights_shown.then(|| Preflights::of(self.rows.iter()))
+    }
+
+    /// What is captured, or what the file holds, as a HAR file; `None` where there is nothing.
+    fn export(&self, with_secrets: bool) -> Option<String> {
+        if self.file.is_some() {
+            return report::export_har(&self.file_bytes, with_secrets).ok().map(|(text, _)| text);
+        }
+        let mut entries: Vec<_> = self.capture.logged().collect();
+        entries.sort_unstable_by_key(|(index, _)| *index);
+        (!entries.is_empty()).then(|| report::export(entries.into_iter().map(|(_, entry)| entry), with_secrets))
+    }
+
     /// What about that server should be mended although it passes.
     pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
         report::warnings(self.with_the_server_of(report))
@@ -465,12 +501,23 @@ impl State {
                 self.dev_proxy = DevProxy::find(&id);
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };
             }
+            Message::ShowPreflights(shown) => {
+                self.preflights_shown = shown;
+                return Changes { preflights: true, ..Changes::default() };
+            }
+            Message::Export { with_secrets } => {
+                let save = self.export(with_secrets);
+                if save.is_none() {
+                    self.notice = Some(words::NOTHING_TO_EXPORT.to_owned());
+                }
+                return Changes { save, ..Changes::default() };
+            }
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => {
                 self.notice = None;
                 self.loading = Some(name);
             }
-            Message::FileRead(bytes) => return self.show_file(&bytes),
+            Message::FileRead(bytes) => return self.show_file(bytes),
             Message::FileUnreadable => self.notice = self.loading.take().map(|name| words::unreadable(&name)),
         }
         Changes::default()
@@ -605,13 +652,14 @@ impl State {
         Changes { all_rows: true, ..Changes::default() }
     }
 
-    fn show_file(&mut self, bytes: &[u8]) -> Changes {
+    fn show_file(&mut self, bytes: Vec<u8>) -> Changes {
         // Cleared while it was being read.
         let Some(name) = self.loading.take() else { return Changes::default() };
-        match report::explain_har(bytes) {
+        match report::explain_har(&bytes) {
             Ok(report) => {
                 self.forget();
                 self.file = Some(name);
+                self.file_bytes = bytes;
                 self.skipped = report.skipped.len();
                 for exchange in report.exchanges {
                     self.rows.push(exchange);
@@ -633,6 +681,7 @@ impl State {
         self.selected = None;
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
+        self.file_bytes = Vec::new();
         self.skipped = 0;
     }
 }
@@ -679,6 +728,8 @@ impl Changes {
         self.detail = self.detail.max(later.detail);
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
+        self.preflights |= later.preflights;
+        self.save = later.save.or(self.save.take());
         self.command = later.command.or(self.command);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::detail::Detail;
 use super::list::List;
+use super::preflights;
 use super::state::{Changes, DetailChange, Place, State};
 use super::toolbar::Toolbar;
 
@@ -23,6 +24,7 @@ impl View {
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
         self.toolbar.draw(state);
         self.list.draw(state, changes);
+        preflights::draw(state, changes);
         match changes.detail {
             DetailChange::Nothing => {}
             DetailChange::Fix => self.detail.draw_fix(state),

@@ -75,6 +75,14 @@ pub fn not_watched(why: &str) -> String {
 /// Said where the recorder came too late.
 pub const BLIND: &str = "This page has put a fetch or XMLHttpRequest of its own in place of the browser’s, and what that sends cannot be noted from outside. “Reload and watch” puts the recorder in before it.";
 
+/// Said where an export is asked for too early.
+pub const NOTHING_TO_EXPORT: &str = "There is nothing to export yet: no request was captured.";
+
+/// The preflights to endpoints that are not listed.
+pub fn unlisted(count: usize) -> String {
+    format!("{count} more to other endpoints")
+}
+
 /// Said after a copy.
 pub const COPIED: &str = "Copied";
 

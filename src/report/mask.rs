@@ -1,5 +1,9 @@
 //! Text for other people's eyes: what lets its reader act as the user, or says who the user is, is left out of addresses.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
+
 /// What stands in place of what was left out.
 const MASK: &str = "***";
 
@@ -9,11 +13,59 @@ const LONGEST_NAME: usize = 31;
 /// `text` with the query values, the user names and passwords, the fragments and the tokens in paths of all `http` and `https` addresses
 /// in it replaced by `***`. Names of parameters stay.
 pub(super) fn masked(text: &str) -> String {
+    mask(text, &mut |_| Cow::Borrowed(MASK))
+}
+
+/// The same for many texts that have to fit together still: each value has a mask of its own, `***1`, `***2`, so that what was equal stays
+/// equal, and what was not does not become so.
+#[derive(Debug, Default)]
+pub(super) struct Masks(HashMap<String, usize>);
+
+impl Masks {
+    /// What [`masked`] replaces, replaced.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        mask(text, &mut |value| Cow::Owned(self.value(value)))
+    }
+
+    /// The same for a text that is an address, be it a relative one.
+    pub(super) fn address(&mut self, url: &str) -> String {
+        if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            return format!("data:{}", self.value(&url[5..]));
+        }
+        let mut out = String::with_capacity(url.len());
+        mask_url(&mut out, url, &mut |value| Cow::Owned(self.value(value)));
+        out
+    }
+
+    /// The mask of a value.
+    pub(super) fn value(&mut self, value: &str) -> String {
+        let number = self.0.len() + 1;
+        format!("{MASK}{}", self.0.entry(as_in_url(value)).or_insert(number))
+    }
+}
+
+/// A `Location` may hold what the address of the request that follows has percent-encoded.
+fn as_in_url(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>'`{}^".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Gives the mask of a value.
+type Hide<'h> = &'h mut dyn FnMut(&str) -> Cow<'static, str>;
+
+fn mask(text: &str, hide: Hide) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     if text.starts_with('/') {
         // An address without its server, as a Location may be.
-        mask_url(&mut out, text);
+        mask_url(&mut out, text, hide);
         return out;
     }
     while let Some(at) = address(rest) {
@@ -24,7 +76,7 @@ pub(super) fn masked(text: &str) -> String {
         let end = url[..end].trim_end_matches([',', '.', ';', ':', ')', '?', '!']).len();
         let (url, behind) = url.split_at(end);
         out.push_str(before);
-        mask_url(&mut out, url);
+        mask_url(&mut out, url, hide);
         rest = behind;
     }
     out + rest
@@ -35,39 +87,45 @@ fn address(text: &str) -> Option<usize> {
     found.min()
 }
 
-fn mask_url(out: &mut String, url: &str) {
+fn mask_url(out: &mut String, url: &str, hide: Hide) {
     let (before_fragment, fragment) = url.split_once('#').map_or((url, None), |(url, fragment)| (url, Some(fragment)));
     let (before_query, query) =
         before_fragment.split_once('?').map_or((before_fragment, None), |(url, query)| (url, Some(query)));
-    let start = before_query.find("://").map_or(0, |at| at + 3);
+    let start = match before_query.find("://") {
+        Some(at) => at + 3,
+        // An address without its scheme.
+        None if before_query.starts_with("//") => 2,
+        None => 0,
+    };
     let (scheme, rest) = before_query.split_at(start);
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     out.push_str(scheme);
     match authority.rsplit_once('@') {
-        Some((_, host)) => {
-            out.push_str(MASK);
+        Some((user, host)) => {
+            out.push_str(&hide(user));
             out.push('@');
             out.push_str(host);
         }
         None => out.push_str(authority),
     }
-    let pieces: Vec<&str> = path.split('/').map(|piece| if is_token(piece) { MASK } else { piece }).collect();
+    let piece = |piece| if is_token(piece) { hide(piece) } else { Cow::Borrowed(piece) };
+    let pieces: Vec<Cow<str>> = path.split('/').map(piece).collect();
     out.push_str(&pieces.join("/"));
     if let Some(query) = query {
         let pairs: Vec<String> = query
             .split('&')
             .map(|pair| match pair.split_once('=') {
-                Some((name, value)) if !value.is_empty() => format!("{name}={MASK}"),
-                None if is_token(pair) => MASK.to_owned(),
+                Some((name, value)) if !value.is_empty() => format!("{name}={}", hide(value)),
+                None if is_token(pair) => hide(pair).into_owned(),
                 _ => pair.to_owned(),
             })
             .collect();
         out.push('?');
         out.push_str(&pairs.join("&"));
     }
-    if fragment.is_some_and(|fragment| !fragment.is_empty()) {
+    if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
         out.push('#');
-        out.push_str(MASK);
+        out.push_str(&hide(fragment));
     }
 }
 
@@ -114,6 +172,26 @@ mod tests {
         ] {
             assert_eq!(masked(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn among_many_texts_equal_values_have_equal_masks_and_others_other_ones() {
+        let mut masks = Masks::default();
+        for (text, expected) in [
+            ("https://api.example/?a=x&b=y", "https://api.example/?a=***1&b=***2"),
+            ("/?b=x", "/?b=***1"),
+            ("?c=z", "?c=***3"),
+            ("next?c=z", "next?c=***3"),
+            ("//user:pass@api.example/x", "//***4@api.example/x"),
+            // As a browser writes it, and as the server did.
+            ("?d=a%20%C3%A9%27", "?d=***5"),
+            ("?d=a é'", "?d=***5"),
+            ("data:text/html,SECRET", "data:***6"),
+            ("", ""),
+        ] {
+            assert_eq!(masks.address(text), expected, "{text}");
+        }
+        assert_eq!(masks.text("see https://api.example/?q=y."), "see https://api.example/?q=***2.");
     }
 
     proptest! {

@@ -1,17 +1,17 @@
 //! What is unsafe, or slow, about answers that pass: seen by holding the answers of one server against each other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::neighbours::words;
+use super::preflights::{PreflightSent, Preflights, Spare};
+use super::text::plural;
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
-use crate::fetch::url::{scheme_and_host, without_fragment};
+use crate::fetch::url::{scheme_and_host, server_and_path};
 use crate::fix::hostile::hostile_origins;
-use crate::fix::policy::MAX_AGE;
-use crate::har;
 
 /// Something that works and should be mended all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -145,19 +145,13 @@ fn vary_missing(passed: &[Passed]) -> Option<Warning> {
 
 /// What preflights cost that a longer `Access-Control-Max-Age` would have saved.
 fn preflights(passed: &[Passed]) -> Option<Warning> {
-    let asked: Vec<(&Passed, f64)> =
-        passed.iter().filter_map(|passed| Some((passed, passed.answered.preflight_ms?))).collect();
-    let mut last: HashMap<(&str, &str, &str), f64> = HashMap::new();
-    let mut repeated = Vec::new();
-    for (passed, took) in &asked {
-        let Some(started) = passed.report.started.as_deref().and_then(har::time_ms) else { continue };
-        let url = without_fragment(&passed.report.current_url);
-        let before = last.insert((passed.page, url, passed.report.method.as_str()), started);
-        if before.is_some_and(|before| (0.0..f64::from(MAX_AGE) * 1000.0).contains(&(started - before))) {
-            repeated.push(*took);
-        }
-    }
-    let (sample, _) = asked.first()?;
+    let sample = passed.iter().find(|passed| passed.answered.preflight_ms.is_some())?;
+    let here = |(report, sent): &(&ExchangeReport, &PreflightSent)| {
+        let server = |url| server_and_path(url).map(|(server, _)| server);
+        server(&report.current_url) == server(&sent.url)
+    };
+    let sent = passed.iter().flat_map(|passed| passed.report.preflights.iter().map(|sent| (passed.report, sent)));
+    let Preflights { count, total_ms, spared, .. } = Preflights::of_sent(sent.filter(here));
     let age = sample.answered.max_age.as_deref();
     let seconds = age.and_then(|age| age.trim().parse::<u64>().ok());
     let says = match (age, seconds) {
@@ -178,20 +172,13 @@ fn preflights(passed: &[Passed]) -> Option<Warning> {
         (Some(_), Some(seconds)) if seconds >= u64::from(Reuse::CAPS.safari) => return None,
         (Some(age), Some(_)) => format!("Access-Control-Max-Age: {age} makes browsers ask again soon."),
     };
-    let sum = |times: &mut dyn Iterator<Item = f64>| times.sum::<f64>().round();
-    let cost = format!(
-        "{} here took {} ms in all",
-        if asked.len() == 1 { "1 preflight".to_owned() } else { format!("{} preflights", asked.len()) },
-        sum(&mut asked.iter().map(|(_, took)| *took))
-    );
-    let saved = if repeated.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "; {} of them ({} ms) repeated an earlier one, which {MAX_AGE} seconds would have saved",
-            repeated.len(),
-            sum(&mut repeated.iter().copied())
-        )
+    let cost = format!("{count} {} here took {} ms in all", plural(count, "preflight"), total_ms.round());
+    let saved = match spared.chromium {
+        Spare { count: 0, .. } => String::new(),
+        Spare { max_age, count, ms } => format!(
+            "; {count} of them ({} ms) repeated an earlier one, which {max_age} seconds would have saved",
+            ms.round()
+        ),
     };
     Some(Warning { code: "max-age", message: format!("{says} {cost}{saved}.") })
 }

@@ -53,6 +53,11 @@ class DevTools {
     await this.#page.evaluate(unblockRequests);
   }
 
+  /** How many requests DevTools' own importer reads from a HAR file. */
+  async importHar(har) {
+    return this.#page.evaluate(readHar, har);
+  }
+
   /** Docks at the `'bottom'` of the tab, or gives DevTools a window of their own (`'undocked'`). */
   async dock(side) {
     await this.#page.evaluate(setDockSide, side);
@@ -96,6 +101,11 @@ async function showView(id) {
 async function setDockSide(side) {
   const { DockController } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
   DockController.DockController.instance().setDockSide(side);
+}
+
+async function readHar(har) {
+  const { HARFormat, Importer } = await import('devtools://devtools/bundled/models/har/har.js');
+  return Importer.Importer.requestsFromHARLog(new HARFormat.HARRoot(har).log).length;
 }
 
 async function blockRequests(url) {

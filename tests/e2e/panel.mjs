@@ -203,6 +203,40 @@ export class Panel {
     return text;
   }
 
+  /** Opens the cost of preflights with the keyboard, and reads it. */
+  async preflights() {
+    await this.#frame.focus('[popovertarget=preflights]');
+    await this.type('Enter');
+    await this.#frame.waitForSelector('#preflights:popover-open', { timeout: 5000 });
+    return this.#frame.$eval('#preflights', (sheet) => {
+      const cells = (name) => [...sheet.querySelectorAll(`[data-part=${name}] tr`)].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
+      return {
+        text: sheet.innerText,
+        browsers: cells('preflights-browsers'),
+        endpoints: cells('preflights-endpoints'),
+        bars: [...sheet.querySelectorAll('.bars path')].map((path) => path.getAttribute('d').split('M').length - 1),
+        fits: sheet.scrollWidth <= sheet.clientWidth && sheet.getBoundingClientRect().right <= innerWidth,
+      };
+    });
+  }
+
+  /** Closes what was opened with a button above the list, with the keyboard. Whether the focus is back on the button. */
+  async closeSheet(id) {
+    await this.type('Escape');
+    return this.#until(
+      (sheet) => !document.querySelector(`#${sheet}:popover-open`) && document.activeElement?.getAttribute('popovertarget') === sheet,
+      id,
+    );
+  }
+
+  /** Has what is shown saved as a HAR file. */
+  async exportHar({ withSecrets = false } = {}) {
+    await this.#frame.click('.toolbar [popovertarget=export]');
+    await this.#check('#export-with-secrets', withSecrets);
+    await this.press('export');
+    await this.#frame.click('#export [popovertarget=export]');
+  }
+
   /** Presses a key, wherever the focus is. */
   async type(key) {
     await this.#frame.page().keyboard.press(key);

@@ -516,3 +516,47 @@ fn where_the_recorder_cannot_see_the_reader_is_told() {
     state.update(Message::WatchRefused("Permission denied".to_owned()));
     assert!(state.notice().is_some_and(|notice| notice.contains("Permission denied")));
 }
+
+#[test]
+fn the_cost_of_preflights_is_counted_while_it_is_looked_at() {
+    let mut state = with(&[preflight("/a", 1), put("/a", 2), preflight("/a", 3), put("/a", 4)]);
+    assert_eq!(state.preflights(), None);
+    assert!(state.update(Message::ShowPreflights(true)).preflights);
+    assert_eq!(state.preflights().map(|preflights| preflights.count), Some(2));
+    state.update(captured(&preflight("/b", 5), Way::Live));
+    assert_eq!(state.preflights().map(|preflights| preflights.endpoints.len()), Some(2));
+    state.update(Message::Clear);
+    assert_eq!(state.preflights(), Some(Preflights::of([])));
+    state.update(Message::ShowPreflights(false));
+    assert_eq!(state.preflights(), None);
+}
+
+fn exported(state: &mut State, with_secrets: bool) -> Option<String> {
+    state.update(Message::Export { with_secrets }).save
+}
+
+#[test]
+fn what_is_captured_is_exported_in_its_order_and_masked_unless_asked_for() {
+    let mut state = listening();
+    assert_eq!(exported(&mut state, false), None);
+    assert!(state.notice().is_some());
+    for entry in [preflight("/a?key=SECRET", 1), put("/a?key=SECRET", 2), image("/b", 3)] {
+        state.update(captured(&entry, Way::Live));
+    }
+    let masked = exported(&mut state, false).expect("a file");
+    assert!(!masked.contains("SECRET"), "{masked}");
+    let urls: Vec<_> = masked.split("\"url\":\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(urls, ["https://api.example/a?key=***1", "https://api.example/a?key=***1", "https://api.example/b"]);
+    assert!(exported(&mut state, true).is_some_and(|text| text.contains("key=SECRET")));
+}
+
+#[test]
+fn what_a_file_holds_is_exported_until_it_is_cleared() {
+    let mut state = State::new(Place::Page, Settings::default());
+    state.update(Message::FileChosen("a.har".to_owned()));
+    let log = format!(r#"{{"log":{{"entries":[{}]}}}}"#, put("/a?key=SECRET", 1));
+    state.update(Message::FileRead(log.into_bytes()));
+    assert!(exported(&mut state, false).is_some_and(|text| text.contains("/a?key=***1")));
+    state.update(Message::Clear);
+    assert_eq!(exported(&mut state, false), None);
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { download } from '../downloads.mjs';
 import { openSession } from '../session.mjs';
 
 /** What one can do in the panel, beside reading. */
@@ -11,6 +12,7 @@ export async function behaves(test) {
     await watchesThePage(session, test);
     await isUsed(session, test);
     await looksAround(session, test);
+    await countsAndExports(session, test);
     await test('nothing went wrong in the panel', () => {
       assert.deepEqual(session.devtools.errors, []);
     });
@@ -205,6 +207,52 @@ async function looksAround(session, test) {
     // The newest stands on top.
     const { preflightCache } = await panel.choose(session.urlOf(cached));
     assert.match(preflightCache, /Covered by an earlier preflight of .*\/put-with-credentials .*5 seconds in Chromium/);
+  });
+}
+
+async function countsAndExports(session, test) {
+  const find = (id) => session.demo.cases.find((one) => one.id === id);
+  const put = find('three-at-once');
+  const panel = await session.openPanel();
+  await panel.press('clear');
+
+  await test('without a preflight there is a word instead of a table', async () => {
+    const { text, endpoints } = await panel.preflights();
+    assert.match(text, /No preflight was captured/);
+    assert.deepEqual(endpoints, []);
+    assert(await panel.closeSheet('preflights'), 'Escape does not lead back to the button');
+  });
+
+  await test('the cost of preflights is told, and where they went', async () => {
+    await session.run(put);
+    await session.run(put);
+    await panel.rowsOnceThereAre(2);
+    const { text, browsers, endpoints, bars } = await panel.preflights();
+    assert.match(text, /2 preflights took \d+ ms in all/);
+    assert.deepEqual(browsers, [['Chromium', '2 hours', 'none'], ['Firefox', '24 hours', 'none'], ['Safari', '10 minutes', 'none']]);
+    assert.equal(endpoints.length, 1);
+    assert.deepEqual(endpoints[0].slice(0, 2), [`PUT ${session.urlOf(put)}`, '2']);
+    assert.deepEqual(bars, [2, 0]);
+    assert(await panel.closeSheet('preflights'));
+  });
+
+  await test('the table fits 320 pixels', async () => {
+    await session.devtools.resize(320, 700);
+    assert((await panel.preflights()).fits, 'it does not');
+    await panel.closeSheet('preflights');
+    await session.devtools.resize(1280, 900);
+  });
+
+  await test('what is captured is saved as a HAR file, without secrets', async () => {
+    const save = (withSecrets) => download(session.browser, () => panel.exportHar({ withSecrets }), (_, text) => text);
+    const masked = JSON.parse(await save(false)).log.entries;
+    assert.deepEqual(masked.map(({ request }) => request.method).filter((method) => method !== 'GET').sort(), ['OPTIONS', 'OPTIONS', 'PUT', 'PUT']);
+    const bodies = (entries) => entries.flatMap(({ request }) => request.postData?.text ?? []);
+    assert.deepEqual(bodies(masked), ['(left out)', '(left out)']);
+    const whole = JSON.parse(await save(true)).log.entries;
+    assert(bodies(whole).every((text) => text.startsWith('{')), bodies(whole).join());
+    const imported = await session.devtools.importHar({ log: { ...JSON.parse(await save(false)).log } });
+    assert.equal(imported, masked.length);
   });
 }
 

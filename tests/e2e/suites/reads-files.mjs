@@ -10,6 +10,7 @@ import { startChromium, stopChromium } from '../browser.mjs';
 import { watchErrors } from '../errors.mjs';
 import { explanationJudge } from '../explained.mjs';
 import { Panel } from '../panel.mjs';
+import { download } from '../downloads.mjs';
 import { serveDirectory } from '../static.mjs';
 
 const WWW = new URL('../../../dist/www/', import.meta.url);
@@ -27,6 +28,7 @@ export async function readsFiles(test) {
     await panel.ready();
 
     await explainsARecording(panel, files, test);
+    await exportsWhatItReads(browser, panel, test);
     await takesADroppedFile(page, panel, test);
     await survivesBadFiles(panel, files, test);
     await test('nothing went wrong in the page', () => {
@@ -55,6 +57,20 @@ async function explainsARecording(panel, files, test) {
       const row = rows.find((candidate) => candidate.url === url);
       assert.deepEqual(judge(one, row, await panel.choose(url)), [], one.id);
     }
+  });
+}
+
+async function exportsWhatItReads(browser, panel, test) {
+  await test('what is exported is read again, with the same rows', async () => {
+    const rows = await panel.rows();
+    assert.equal(rows.length, cases.length);
+    await download(browser, () => panel.exportHar(), async (path, text) => {
+      assert.equal(JSON.parse(text).log.creator.name, 'Preflight Inspector');
+      await panel.press('clear');
+      assert.deepEqual(await panel.rowsOnceThereAre(0), []);
+      await panel.open(path);
+      assert.deepEqual(await panel.rowsOnceThereAre(rows.length), rows);
+    });
   });
 }
 
