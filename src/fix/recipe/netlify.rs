@@ -20,7 +20,7 @@ pub(super) static NETLIFY: Recipe = Recipe {
         "Written from the manual and never run on Netlify: try it on a deploy preview first.",
         "Headers from _headers and netlify.toml reach neither functions nor what is proxied: delete Access-Control-* there.",
         "With several edge functions for a path, this one has to run first, or another one's answer comes without the headers: declare \
-         it at the top of netlify.toml then, for those run before functions with a config of their own.",
+         it at the top of netlify.toml. What is declared there runs before functions with a config of their own.",
         "Give each function a path of its own below /api, in its config or by a rewrite: whether an edge function also stands in front \
          of /.netlify/functions/NAME, the manual does not say.",
         "A site with Split Testing runs no edge functions.",

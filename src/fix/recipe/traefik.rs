@@ -20,8 +20,8 @@ pub(super) static TRAEFIK: Recipe = Recipe {
         "A request that no router matches is answered 404 without headers: a rule with Method must let OPTIONS in.",
         "An entry point that redirects http to https redirects the preflight too, which no browser follows: call https.",
         "Without a file provider nothing reads the file: --providers.file.directory=/etc/traefik/dynamic adds one, after a restart.",
-        "With Docker labels the router is told by traefik.http.routers.NAME.middlewares=cors@file, and in front of the others; in \
-         Kubernetes the same lines below headers: are the spec of a Middleware.",
+        "With Docker labels write traefik.http.routers.NAME.middlewares=cors@file, in front of the router's other middlewares; in \
+         Kubernetes the lines from headers: on are the spec of a Middleware.",
         "Delete other headers middlewares that set Access-Control-* for the same router.",
     ],
     render,
