@@ -106,6 +106,12 @@ impl Rows {
         }
     }
 
+    /// Forgets every exchange, and keeps what the reader chose to see.
+    pub fn clear(&mut self) {
+        let filter = std::mem::take(&mut self.filter);
+        *self = Self { filter, not_cors_shown: self.not_cors_shown, ..Self::default() };
+    }
+
     /// One exchange.
     pub fn get(&self, id: RowId) -> Option<&ExchangeReport> {
         self.reports.get(id.0)?.as_ref()

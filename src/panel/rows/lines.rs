@@ -4,7 +4,8 @@
 /// as the count of rows has binary digits.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    lines: Vec<usize>,
+    /// By number of the row.
+    own: Vec<usize>,
     /// At `index`: the lines of as many rows up to and with `index` as [`span`] says.
     sums: Vec<usize>,
     total: usize,
@@ -22,19 +23,19 @@ impl Lines {
             }
         }
         let total = lines.iter().sum();
-        Self { lines, sums, total }
+        Self { own: lines, sums, total }
     }
 
     /// Adds a row that takes no line.
     pub(super) fn push(&mut self) {
-        let index = self.lines.len();
-        self.lines.push(0);
+        let index = self.own.len();
+        self.own.push(0);
         self.sums.push(self.before(index) - self.before(index + 1 - span(index)));
     }
 
     /// Sets how many lines a row takes; of a row that is not there, nothing.
     pub(super) fn set(&mut self, index: usize, lines: usize) {
-        let Some(own) = self.lines.get_mut(index) else { return };
+        let Some(own) = self.own.get_mut(index) else { return };
         let before = std::mem::replace(own, lines);
         self.total = self.total + lines - before;
         let mut index = index;
@@ -46,7 +47,7 @@ impl Lines {
 
     /// How many lines a row takes.
     pub(super) fn of(&self, index: usize) -> usize {
-        self.lines.get(index).copied().unwrap_or(0)
+        self.own.get(index).copied().unwrap_or(0)
     }
 
     /// How many all rows take.
