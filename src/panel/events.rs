@@ -40,7 +40,8 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         }),
         on(&document(), "change", link, changed),
         on(&document(), "input", link, filter_bar::typed),
-        on(&document(), "keydown", link, filter_bar::key_pressed),
+        // Not on the document: there DevTools listen, and open a search of their own for Ctrl+F.
+        on(&body(), "keydown", link, filter_bar::key_pressed),
         on(&list, "click", link, select),
         on(&list, "focusin", link, |event, link| {
             // A fold stays at the row that is chosen in it.
@@ -164,6 +165,10 @@ fn key_pressed(event: &Event, link: &Link) {
     };
     event.prevent_default();
     link.send(Message::Move(way));
+}
+
+fn body() -> EventTarget {
+    document().body().map_or_else(|| document().into(), Into::into)
 }
 
 fn focus(id: &str) {

@@ -63,7 +63,7 @@ pub(super) fn key_pressed(event: &Event, link: &Link) {
     };
     if is_done {
         event.prevent_default();
-        // DevTools have uses of their own for these keys.
+        // What listens further out has uses of its own for these keys.
         event.stop_propagation();
     }
 }

@@ -245,6 +245,7 @@ async function listsWhatIsWanted(session, test) {
   await test('a new block is told of, and the focus stays', async () => {
     await panel.press('clear');
     await session.run(fails);
+    assert(await panel.hasRow(session.urlOf(fails), 'blocked'));
     await panel.choose(session.urlOf(fails));
     assert(await panel.tells(`Blocked: GET /${fails.id}, Access-Control-Allow-Origin`));
     assert.equal(await panel.focusedRows(), 1);
