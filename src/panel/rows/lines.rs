@@ -104,10 +104,8 @@ mod tests {
         ) {
             let mut plain = start.clone();
             let mut lines = Lines::new(start);
-            for _ in 0..pushed {
-                plain.push(0);
-                lines.push();
-            }
+            plain.resize(plain.len() + pushed, 0);
+            (0..pushed).for_each(|_| lines.push());
             for (index, count) in set {
                 lines.set(index, count);
                 if let Some(place) = plain.get_mut(index) {
