@@ -15,6 +15,7 @@ pub mod address;
 pub mod choice;
 pub mod marked;
 pub mod navigation;
+pub mod news;
 pub mod notes;
 pub mod overlap;
 pub mod remedy;
@@ -43,6 +44,8 @@ mod events;
 pub mod exports;
 #[cfg(target_arch = "wasm32")]
 mod file;
+#[cfg(target_arch = "wasm32")]
+mod filter_bar;
 #[cfg(target_arch = "wasm32")]
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]

@@ -20,6 +20,11 @@ pub fn server(url: &str) -> &str {
     }
 }
 
+/// All of a URL before its fragment: what is asked for.
+pub fn without_fragment(url: &str) -> &str {
+    url.split_once('#').map_or(url, |(before, _)| before)
+}
+
 /// The first characters of a text: enough to be cut off by the edge of the row, however long it is.
 pub fn start(text: &str) -> &str {
     text.char_indices().nth(500).map_or(text, |(end, _)| &text[..end])
@@ -53,6 +58,15 @@ mod tests {
             ("data:,x/", "data:,x/"),
         ] {
             assert_eq!(server(url), expected);
+        }
+    }
+
+    #[test]
+    fn the_fragment_is_cut_off() {
+        for (url, expected) in
+            [("https://a.example/b?c#d#e", "https://a.example/b?c"), ("https://a.example/", "https://a.example/")]
+        {
+            assert_eq!(without_fragment(url), expected);
         }
     }
 

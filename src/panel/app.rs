@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -17,11 +17,18 @@ use super::{events, file, settings};
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
 
+/// How long new blocks are collected before they are told of together, in milliseconds.
+const NEWS_MS: u32 = 2_000;
+
+/// How often it is drawn where nothing happens, in milliseconds: ages are told in minutes.
+const AGE_MS: u32 = 15_000;
+
 /// The running panel. Dropped, it listens to nothing any more.
 #[derive(Debug)]
 pub struct App {
     core: Rc<Core>,
     _listeners: Vec<EventListener>,
+    _ages: Interval,
 }
 
 /// Where messages are sent to. Outlives the [`App`] without keeping it alive.
@@ -40,6 +47,7 @@ struct Core {
     frame_is_due: Cell<bool>,
     on_frame: Closure<dyn FnMut()>,
     late_frame: RefCell<Option<Timeout>>,
+    news: RefCell<Option<Timeout>>,
 }
 
 impl App {
@@ -56,10 +64,12 @@ impl App {
             frame_is_due: Cell::new(false),
             on_frame: on_frame(core.clone()),
             late_frame: RefCell::default(),
+            news: RefCell::default(),
         });
         core.draw();
-        let listeners = events::listen(&Link(Rc::downgrade(&core)), place);
-        Self { core, _listeners: listeners }
+        let link = Link(Rc::downgrade(&core));
+        let listeners = events::listen(&link, place);
+        Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
     }
 
     /// Gives the panel a page to watch, and watches it where that is remembered.
@@ -110,7 +120,7 @@ impl Link {
 
 impl Core {
     /// Takes what is queued. Drawing moves the focus, which sends messages from within: they queue up for the loop that is running.
-    fn run(&self) {
+    fn run(self: &Rc<Self>) {
         if self.running.replace(true) {
             return;
         }
@@ -125,7 +135,7 @@ impl Core {
         self.running.set(false);
     }
 
-    fn update(&self, message: Message) {
+    fn update(self: &Rc<Self>, message: Message) {
         let mut changes = self.state.borrow_mut().update(message);
         if changes.settings {
             settings::store(self.state.borrow().settings());
@@ -136,12 +146,28 @@ impl Core {
         if let Some(text) = changes.save.take() {
             file::save(&text);
         }
+        if changes.new_blocks > 0 {
+            self.tell_soon();
+        }
         self.changes.borrow_mut().merge(changes);
     }
 
     fn draw(&self) {
         let changes = self.changes.take();
         self.view.borrow_mut().draw(&self.state.borrow(), &changes);
+    }
+
+    /// Has new blocks told of, once for all that come meanwhile.
+    fn tell_soon(self: &Rc<Self>) {
+        self.news.borrow_mut().get_or_insert_with(|| {
+            let core = Rc::downgrade(self);
+            Timeout::new(NEWS_MS, move || {
+                if let Some(core) = core.upgrade() {
+                    core.news.take();
+                    Link(Rc::downgrade(&core)).send_quietly(Message::TellNews);
+                }
+            })
+        });
     }
 
     /// Asks for a frame, and for a timer in its place: a panel that is not on screen gets no frames, and is to be up to date when it

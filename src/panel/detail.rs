@@ -46,6 +46,7 @@ impl Detail {
             Screen::DropFile => clone_template("drop-template"),
             Screen::NoEntries => clone_template("no-entries-template"),
             Screen::NoCors => clone_template("no-cors-template"),
+            Screen::Filtered(blocked) => with_text("filtered-template", "filtered", &words::filtered(blocked)),
             Screen::NothingBlocked { allowed, uncertain } => {
                 with_text("nothing-blocked-template", "checked", &words::checked(allowed, uncertain))
             }

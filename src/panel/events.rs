@@ -6,9 +6,10 @@ use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSe
 
 use super::app::Link;
 use super::dom::{by_id, document, find};
+use super::rows::filter::Kind;
 use super::rows::{Move, RowId};
 use super::state::{Message, Place, Wish};
-use super::{copy, file};
+use super::{copy, file, filter_bar};
 
 /// Listens until the listeners are dropped.
 pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
@@ -23,6 +24,12 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             }
             Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
             Some("export") => link.send(Message::Export { with_secrets: is_checked("export-with-secrets") }),
+            Some("clear-filter") => {
+                link.send(Message::ClearFilter);
+                // The button is gone, and the focus with it.
+                filter_bar::focus();
+            }
+            Some("fold") => fold(event, link),
             Some("dismiss") => link.send(Message::Dismiss),
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
@@ -33,8 +40,22 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             _ => {}
         }),
         on(&document(), "change", link, changed),
+        on(&document(), "input", link, filter_bar::typed),
+        // Not on the document: there DevTools listen, and open a search of their own for Ctrl+F.
+        on(&body(), "keydown", link, filter_bar::key_pressed),
         on(&list, "click", link, select),
-        on(&list, "focusin", link, select),
+        on(&list, "focusin", link, |event, link| {
+            // A fold stays at the row that is chosen in it.
+            if closest(event, "[aria-selected='true']").is_none() {
+                select(event, link);
+            }
+        }),
+        on(&list, "mousedown", link, |event, _| {
+            if closest(event, "[data-action='fold']").is_some() {
+                // Folding is no choice of the row.
+                event.prevent_default();
+            }
+        }),
         on(&list, "scroll", link, |_, link| link.redraw()),
         on(&list, "keydown", link, key_pressed),
         on(&by_id("preflights"), "beforetoggle", link, |_, link| {
@@ -73,10 +94,20 @@ fn action_of(event: &Event) -> Option<String> {
 }
 
 fn select(event: &Event, link: &Link) {
-    let id = closest(event, "[data-exchange]").and_then(|row| row.get_attribute("data-exchange")?.parse().ok());
-    if let Some(id) = id {
-        link.send(Message::Select(RowId(id)));
+    if let Some(id) = row_of(event).filter(|_| closest(event, "[data-action='fold']").is_none()) {
+        link.send(Message::Select(id));
     }
+}
+
+fn fold(event: &Event, link: &Link) {
+    if let Some(id) = row_of(event) {
+        let is_open = closest(event, "[aria-expanded='true']").is_some();
+        link.send(if is_open { Message::Fold(id) } else { Message::Unfold(id) });
+    }
+}
+
+fn row_of(event: &Event) -> Option<RowId> {
+    closest(event, "[data-exchange]")?.get_attribute("data-exchange")?.parse().ok().map(RowId)
 }
 
 fn changed(event: &Event, link: &Link) {
@@ -91,6 +122,7 @@ fn changed(event: &Event, link: &Link) {
                 let allowed = (!chosen.is_empty()).then_some(chosen == "yes");
                 link.send(Message::Wish(Wish::Credentials(allowed)));
             }
+            "filter-kind" => link.send(Message::FilterKind(Kind::from_value(&chosen))),
             "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
             _ => {}
         }
@@ -128,6 +160,13 @@ fn key_pressed(event: &Event, link: &Link) {
             focus("detail");
             return;
         }
+        "ArrowRight" | "ArrowLeft" => {
+            if let Some(id) = row_of(event) {
+                event.prevent_default();
+                link.send(if key.key() == "ArrowRight" { Message::Unfold(id) } else { Message::Fold(id) });
+            }
+            return;
+        }
         _ => return,
     };
     event.prevent_default();
@@ -140,6 +179,10 @@ fn keep_escape(event: &Event) {
     if is_escape && document().query_selector(".sheet:popover-open").is_ok_and(|sheet| sheet.is_some()) {
         event.stop_propagation();
     }
+}
+
+fn body() -> EventTarget {
+    document().body().map_or_else(|| document().into(), Into::into)
 }
 
 fn focus(id: &str) {

@@ -6,10 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::address;
-use super::dom::{by_id, clone_template, document, find, part, set, set_icon, set_text};
-use super::rows::{RowId, Rows};
+use super::dom::{by_id, clone_template, document, find, part, set, set_icon, set_text, show};
+use super::rows::{Fold, Line, RowId, Rows};
 use super::state::{Changes, State};
 use super::words;
+use crate::har::time_ms;
 use crate::report::{ExchangeReport, Outcome};
 
 /// How many rows exist above and below the visible ones. Many, so that short lists are there as a whole, for find-in-page too.
@@ -18,7 +19,10 @@ const OVERSCAN: usize = 100;
 /// Until a row was measured, in CSS pixels.
 const ROW_HEIGHT: usize = 40;
 
-/// The listbox and the rows that exist.
+/// How long an age stays as it is written, in milliseconds.
+const AGE_MS: f64 = 10_000.0;
+
+/// The tree and the rows that exist.
 #[derive(Debug)]
 pub(super) struct List {
     /// What scrolls.
@@ -27,8 +31,10 @@ pub(super) struct List {
     inside: HtmlElement,
     /// The positions that exist, and the rows at them.
     window: Range<usize>,
-    drawn: Vec<(RowId, HtmlElement)>,
-    selected: Option<RowId>,
+    drawn: Vec<(Line, HtmlElement)>,
+    selected: Option<HtmlElement>,
+    /// When the ages were written, in milliseconds since 1970.
+    aged_ms: f64,
     sizes: Sizes,
 }
 
@@ -49,7 +55,7 @@ impl List {
         let root: HtmlElement = by_id("exchanges").unchecked_into();
         let inside = find(&root, ".rows").unchecked_into();
         let sizes = Sizes { top: 0, visible: 0, row: ROW_HEIGHT };
-        Self { root, inside, window: 0..0, drawn: Vec::new(), selected: None, sizes }
+        Self { root, inside, window: 0..0, drawn: Vec::new(), selected: None, aged_ms: 0.0, sizes }
     }
 
     /// Brings it up to date: touches rows that came, went or changed, and no others.
@@ -70,9 +76,10 @@ impl List {
         if top != self.sizes.top {
             self.root.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
         }
-        self.select(state.selected());
-        if changes.focus_selected || (had_focus && !self.holds_focus()) {
-            let _ = self.selected_row().unwrap_or(&self.root).focus();
+        self.draw_ages(rows);
+        self.select(state);
+        if changes.focus_selected || (had_focus && !self.is_focus_selected()) {
+            let _ = self.selected.as_ref().unwrap_or(&self.root).focus();
         }
     }
 
@@ -86,7 +93,7 @@ impl List {
             return top.min(position * row).max(((position + 1) * row).saturating_sub(visible));
         }
         let first_visible = (top / row).checked_sub(self.window.start).and_then(|index| self.drawn.get(index));
-        match first_visible.and_then(|(id, _)| position_of(*id)) {
+        match first_visible.and_then(|(line, _)| position_of(line.id)) {
             Some(position) if top > 0 => position * row + top % row,
             _ => top,
         }
@@ -101,27 +108,35 @@ impl List {
 
     /// Makes the rows at these positions exist, in this order, and no others.
     fn draw_window(&mut self, rows: &Rows, window: Range<usize>, changes: &Changes) {
-        let wanted: Vec<RowId> = window.clone().filter_map(|position| rows.at(position)).collect();
-        let same_rows = window == self.window && wanted.iter().eq(self.drawn.iter().map(|(id, _)| id));
+        let wanted: Vec<Line> = window.clone().filter_map(|position| rows.line(position)).collect();
+        let same_rows = window == self.window && wanted.iter().eq(self.drawn.iter().map(|(line, _)| line));
         self.window = window;
         if same_rows && changes.rows.is_empty() {
             return self.set_padding(rows);
         }
 
-        for (id, row) in self.drawn.iter().filter(|(id, _)| changes.rows.contains(id)) {
-            if let Some(report) = rows.get(*id) {
+        for (line, row) in self.drawn.iter().filter(|(line, _)| changes.rows.contains(&line.id)) {
+            if let Some(report) = rows.get(line.id) {
                 if row.get_attribute("data-outcome").as_deref() != Some(outcome(report.outcome)) {
                     // It moves. Out of the way with it, or every row that it passes would have to be moved around it.
                     row.remove();
                 }
-                fill(row, report);
+                fill(row, *line, report);
             }
         }
         let mut existing = std::mem::take(&mut self.drawn);
-        for id in &wanted {
-            let found = existing.iter().position(|(existing, _)| existing == id).map(|at| existing.swap_remove(at).1);
-            let row = found.or_else(|| rows.get(*id).map(|report| new_row(*id, report)));
-            self.drawn.extend(row.map(|row| (*id, row)));
+        for line in wanted {
+            let Some(report) = rows.get(line.id) else { continue };
+            let found = existing.iter().position(|(existing, _)| existing.key == line.key);
+            let row = match found.map(|at| existing.swap_remove(at)) {
+                Some((as_before, row)) if as_before == line => row,
+                Some((_, row)) => {
+                    fill(&row, line, report);
+                    row
+                }
+                None => new_row(line, report),
+            };
+            self.drawn.push((line, row));
         }
         for (_, gone) in existing {
             gone.remove();
@@ -147,24 +162,43 @@ impl List {
         let _ = style.set_property("padding-block-end", &pixels(rows.shown().saturating_sub(self.window.end)));
     }
 
+    /// Writes all ages anew, where the last time is long ago: those of rows that were filled since are of that very moment.
+    fn draw_ages(&mut self, rows: &Rows) {
+        let now_ms = js_sys::Date::now();
+        if now_ms - self.aged_ms < AGE_MS {
+            return;
+        }
+        self.aged_ms = now_ms;
+        for (line, row) in &self.drawn {
+            if let Some(report) = rows.get(line.id) {
+                fill_age(row, report, now_ms);
+            }
+        }
+    }
+
     /// Marks the selected row, which alone can be reached with the Tab key; where it does not exist, the list as a whole can.
-    fn select(&mut self, selected: Option<RowId>) {
-        if selected != self.selected
-            && let Some(row) = self.selected_row()
-        {
+    fn select(&mut self, state: &State) {
+        let position = state.selected().and_then(|id| state.rows().position(id));
+        let index = position.and_then(|position| position.checked_sub(self.window.start));
+        let selected = index.and_then(|index| self.drawn.get(index)).map(|(_, row)| row.clone());
+        if let Some(row) = self.selected.as_ref().filter(|row| Some(*row) != selected.as_ref()) {
             set(row, "aria-selected", "false");
             set(row, "tabindex", "-1");
         }
         self.selected = selected;
-        if let Some(row) = self.selected_row() {
+        if let Some(row) = &self.selected {
             set(row, "aria-selected", "true");
             set(row, "tabindex", "0");
         }
-        set(&self.root, "tabindex", if self.selected_row().is_some() { "-1" } else { "0" });
+        set(&self.root, "tabindex", if self.selected.is_some() { "-1" } else { "0" });
     }
 
-    fn selected_row(&self) -> Option<&HtmlElement> {
-        self.drawn.iter().find(|(id, _)| Some(*id) == self.selected).map(|(_, row)| row)
+    fn is_focus_selected(&self) -> bool {
+        let focus = document().active_element();
+        match &self.selected {
+            Some(row) => row.is_same_node(focus.as_ref().map(AsRef::as_ref)),
+            None => self.holds_focus(),
+        }
     }
 
     fn holds_focus(&self) -> bool {
@@ -182,16 +216,16 @@ impl List {
     }
 }
 
-fn new_row(id: RowId, report: &ExchangeReport) -> HtmlElement {
+fn new_row(line: Line, report: &ExchangeReport) -> HtmlElement {
     let row: HtmlElement = clone_template("row-template").unchecked_into();
-    set(&row, "data-exchange", &id.0.to_string());
-    fill(&row, report);
+    fill(&row, line, report);
     row
 }
 
-fn fill(row: &HtmlElement, report: &ExchangeReport) {
+fn fill(row: &HtmlElement, line: Line, report: &ExchangeReport) {
     let url = address::start(&report.url);
     let (host, path) = address::split(url);
+    set(row, "data-exchange", &line.id.0.to_string());
     set(row, "data-outcome", outcome(report.outcome));
     set(row, "data-method", address::start(&report.method));
     set(row, "data-url", url);
@@ -202,6 +236,30 @@ fn fill(row: &HtmlElement, report: &ExchangeReport) {
     set_text(&part(row, "row-host"), host);
     set_text(&part(row, "row-status"), &words::row_status(report));
     set_text(&part(row, "row-cause"), &words::row_cause(report));
+    fill_age(row, report, js_sys::Date::now());
+    fill_fold(row, line.fold);
+}
+
+fn fill_age(row: &HtmlElement, report: &ExchangeReport, now_ms: f64) {
+    let started_ms = report.started.as_deref().and_then(time_ms);
+    let age = started_ms.map(|started_ms| words::age(now_ms - started_ms));
+    set_text(&part(row, "row-age"), &age.unwrap_or_default());
+}
+
+fn fill_fold(row: &HtmlElement, fold: Fold) {
+    let (is_open, count) = match fold {
+        Fold::Closed(count) => (Some(false), count),
+        Fold::Open(count) => (Some(true), count),
+        Fold::None | Fold::Below => (None, 1),
+    };
+    match is_open {
+        Some(is_open) => set(row, "aria-expanded", if is_open { "true" } else { "false" }),
+        None => drop(row.remove_attribute("aria-expanded")),
+    }
+    set(row, "aria-level", if fold == Fold::Below { "2" } else { "1" });
+    let control = part(row, "row-fold");
+    show(&control, is_open.is_some());
+    set_text(&part(row, "row-count"), &words::times(count));
 }
 
 /// The outcome as the style sheet knows it.

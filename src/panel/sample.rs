@@ -1,7 +1,7 @@
 //! Reports for tests.
 
 use crate::fix::server::Traces;
-use crate::report::{Actor, Credentials, ExchangeReport, FirstError, Outcome};
+use crate::report::{Actor, Credentials, ExchangeReport, Finding, FirstError, Outcome, Role, Stage, When};
 
 /// An exchange that ended so, and nothing more.
 pub(super) fn report(outcome: Outcome) -> ExchangeReport {
@@ -34,5 +34,20 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         answered: None,
         works_elsewhere: None,
         curl: None,
+    }
+}
+
+/// A finding of this cause, and nothing more.
+pub(super) fn finding(code: &'static str, role: Role) -> Finding {
+    Finding {
+        code,
+        role,
+        stage: Stage::Response,
+        header: None,
+        received: None,
+        expected: None,
+        when: When::Always,
+        message: String::new(),
+        hint: None,
     }
 }

@@ -8,9 +8,11 @@ use std::collections::HashMap;
 use super::address;
 use super::choice::{Choice, Choices};
 use super::navigation::page_began;
+use super::news::News;
 use super::notes::{Answer, Notes, Settled};
 use super::overlap::{Live, Overlap};
 use super::remedy::{Remedy, remedy};
+use super::rows::filter::{Filter, Kind};
 use super::rows::{Move, RowId, Rows};
 use super::words;
 use crate::exchange::{ExchangeId, Pairing};
@@ -37,6 +39,7 @@ pub struct State {
     /// The file that is being read.
     loading: Option<String>,
     skipped: usize,
+    news: News,
     notice: Option<String>,
     /// How the reader changed the fix, by the server.
     wishes: HashMap<String, Wishes>,
@@ -106,6 +109,18 @@ pub enum Message {
     WatchRefused(String),
     /// The reader shows or hides the exchanges in which CORS had no say.
     ShowNotCors(bool),
+    /// The reader wants those exchanges listed alone that this text is found in.
+    FilterText(String),
+    /// The reader wants those exchanges listed alone that are of this kind.
+    FilterKind(Kind),
+    /// The reader wants all listed again.
+    ClearFilter,
+    /// The reader unfolds the failure that this row is of.
+    Unfold(RowId),
+    /// The reader folds it again.
+    Fold(RowId),
+    /// Some time has passed since [`Changes::new_blocks`].
+    TellNews,
     /// The reader chose a row.
     Select(RowId),
     /// The reader moved the selection.
@@ -184,6 +199,8 @@ pub struct Changes {
     pub preflights: bool,
     /// A HAR file that is to be saved.
     pub save: Option<String>,
+    /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
+    pub new_blocks: usize,
     /// What is to be done in the inspected page.
     pub command: Option<Command>,
 }
@@ -228,6 +245,8 @@ pub enum Screen {
     NoEntries,
     /// CORS had a say in nothing.
     NoCors,
+    /// CORS blocked so many, and the filter hides them.
+    Filtered(usize),
     /// CORS let all through.
     NothingBlocked {
         /// How many it let through.
@@ -260,6 +279,7 @@ impl State {
             file_bytes: Vec::new(),
             loading: None,
             skipped: 0,
+            news: News::default(),
             notice: None,
             wishes: HashMap::new(),
             with_secrets: false,
@@ -276,7 +296,7 @@ impl State {
         let mut changes = self.take(message);
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
-            self.selected = self.rows.moved(None, Move::First);
+            self.selected = self.rows.first_blocked();
         }
         changes.detail = changes.detail.max(self.detail_change(screen, &changes));
         changes
@@ -316,6 +336,8 @@ impl State {
             }
         } else if self.rows.len() == self.rows.not_cors() {
             Screen::NoCors
+        } else if self.rows.blocked() > 0 {
+            Screen::Filtered(self.rows.blocked())
         } else {
             let uncertain = self.rows.uncertain();
             Screen::NothingBlocked { allowed: self.rows.len() - self.rows.not_cors() - uncertain, uncertain }
@@ -411,6 +433,11 @@ impl State {
         self.skipped
     }
 
+    /// What was told last of new blocks.
+    pub fn news(&self) -> &str {
+        self.news.told()
+    }
+
     /// What went wrong, until it is dismissed.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
@@ -469,6 +496,12 @@ impl State {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
             }
+            Message::FilterText(text) => self.rows.set_filter(Filter::new(text, self.rows.filter().kind())),
+            Message::FilterKind(kind) => self.rows.set_filter(Filter::new(self.rows.filter().text().to_owned(), kind)),
+            Message::ClearFilter => self.rows.set_filter(Filter::default()),
+            Message::Unfold(id) => self.rows.unfold(id, true),
+            Message::Fold(id) => self.rows.unfold(id, false),
+            Message::TellNews => self.news.tell(&self.rows),
             Message::Select(id) => {
                 if self.rows.position(id).is_some() {
                     self.selected = Some(id);
@@ -565,7 +598,14 @@ impl State {
             Live::Known => return changes,
         };
         for id in &touched {
-            changes.rows.extend(self.explain(*id));
+            let was_blocked = self.capture.rows.get(id).is_some_and(|row| self.is_blocked(*row));
+            let row = self.explain(*id);
+            changes.rows.extend(row);
+            // What was there before the panel is no news.
+            if let Some(row) = row.filter(|row| way == Way::Live && !was_blocked && self.is_blocked(*row)) {
+                self.news.add(row);
+                changes.new_blocks += 1;
+            }
         }
         if self.selected.is_some_and(|id| self.rows.get(id).is_none()) {
             // Its entries have joined the exchange that the new one is in.
@@ -574,6 +614,10 @@ impl State {
         changes.merge(self.settle(settled));
         changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
         changes
+    }
+
+    fn is_blocked(&self, id: RowId) -> bool {
+        self.rows.get(id).is_some_and(|report| report.outcome == Outcome::Blocked)
     }
 
     fn watch(&mut self, on: bool, command: Command) -> Changes {
@@ -675,9 +719,8 @@ impl State {
 
     /// Drops every exchange, and what is still to come of the backlog: it is as old as they are.
     fn forget(&mut self) {
-        let not_cors_shown = self.rows.not_cors_shown();
-        self.rows = Rows::default();
-        self.rows.show_not_cors(not_cors_shown);
+        self.rows.clear();
+        self.news = News::default();
         self.selected = None;
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
@@ -730,6 +773,7 @@ impl Changes {
         self.settings |= later.settings;
         self.preflights |= later.preflights;
         self.save = later.save.or(self.save.take());
+        self.new_blocks += later.new_blocks;
         self.command = later.command.or(self.command);
     }
 }

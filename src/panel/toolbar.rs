@@ -13,6 +13,7 @@ pub(super) struct Toolbar {
     count: Element,
     source: Element,
     notice: Element,
+    news: Element,
     main: Element,
     list: Element,
     not_cors: Element,
@@ -33,6 +34,7 @@ impl Toolbar {
             count: by_id("count"),
             source: part(&root, "source"),
             notice: part(&root, "notice"),
+            news: part(&root, "news"),
             main: by_id("main"),
             list: find(&root, ".list"),
             not_cors: part(&root, "not-cors"),
@@ -49,6 +51,7 @@ impl Toolbar {
         set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
         set_text(&self.source, state.file().unwrap_or_default());
         set_text(&self.notice, state.notice().unwrap_or_default());
+        set_text(&self.news, state.news());
         set(&self.main, "aria-busy", if state.screen() == Screen::Loading { "true" } else { "false" });
 
         show(&self.list, !rows.is_empty() || state.skipped() > 0);

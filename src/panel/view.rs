@@ -1,6 +1,7 @@
 //! All that is drawn.
 
 use super::detail::Detail;
+use super::filter_bar::FilterBar;
 use super::list::List;
 use super::preflights;
 use super::state::{Changes, DetailChange, Place, State};
@@ -10,6 +11,7 @@ use super::toolbar::Toolbar;
 #[derive(Debug)]
 pub(super) struct View {
     toolbar: Toolbar,
+    filter_bar: FilterBar,
     list: List,
     detail: Detail,
 }
@@ -17,12 +19,13 @@ pub(super) struct View {
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
-        Self { toolbar: Toolbar::new(place), list: List::new(), detail: Detail::new() }
+        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new() }
     }
 
     /// Brings the page up to date.
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
         self.toolbar.draw(state);
+        self.filter_bar.draw(state);
         self.list.draw(state, changes);
         preflights::draw(state, changes);
         match changes.detail {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::address;
 use super::choice::Because;
 use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
 use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
@@ -16,6 +17,49 @@ pub fn blocked(count: usize) -> String {
     match count {
         0 => "None blocked".to_owned(),
         count => format!("{count} blocked"),
+    }
+}
+
+/// How many exchanges the filter lets through.
+pub fn listed(listed: usize, of: usize) -> String {
+    format!("{listed} of {of}")
+}
+
+/// How often the same failure came.
+pub fn times(count: usize) -> String {
+    format!("{count}×")
+}
+
+/// Said where the filter hides what is blocked.
+pub fn filtered(blocked: usize) -> String {
+    match blocked {
+        1 => "1 blocked request is not shown.".to_owned(),
+        count => format!("{count} blocked requests are not shown."),
+    }
+}
+
+/// Told of blocks that are new: of the last one, and how many there are.
+pub fn news(report: &ExchangeReport, count: usize) -> String {
+    let blocks = report.findings.iter().find(|finding| finding.role == Role::Blocks);
+    let cause = blocks.map(|finding| finding.header.map_or_else(|| cause(finding.code), str::to_owned));
+    let path = address::split(address::start(&report.url)).1;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let which = [Some(format!("{} {path}", report.method)), cause].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match count {
+        1 => format!("Blocked: {which}"),
+        count => format!("{count} blocked. The last: {which}"),
+    }
+}
+
+/// How long ago something was, in as few letters as there are; nothing where the clocks disagree.
+pub fn age(milliseconds: f64) -> String {
+    const MINUTE: f64 = 60_000.0;
+    const UNITS: [(f64, &str); 3] = [(24.0 * 60.0 * MINUTE, "d"), (60.0 * MINUTE, "h"), (MINUTE, "min")];
+    let unit = UNITS.iter().find(|(unit, _)| milliseconds >= *unit);
+    match unit {
+        Some((unit, name)) => format!("{:.0} {name}", (milliseconds / unit).floor()),
+        None if milliseconds >= -MINUTE => "now".to_owned(),
+        None => String::new(),
     }
 }
 
@@ -325,6 +369,7 @@ pub fn invisible(c: char, outer: bool) -> Option<Cow<'static, str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panel::sample::{finding, report};
 
     #[test]
     fn a_code_reads_as_words() {
@@ -346,5 +391,35 @@ mod tests {
             checked(1, 1),
             "1 request failed for another reason, or cannot be decided. CORS let 1 cross-origin request through."
         );
+    }
+
+    #[test]
+    fn an_age_is_said_in_its_largest_unit() {
+        const SECOND: f64 = 1000.0;
+        for (milliseconds, expected) in [
+            (0.0, "now"),
+            (-3.0 * SECOND, "now"),
+            (59.0 * SECOND, "now"),
+            (60.0 * SECOND, "1 min"),
+            (179.0 * SECOND, "2 min"),
+            (3_599.0 * SECOND, "59 min"),
+            (7_300.0 * SECOND, "2 h"),
+            (200_000.0 * SECOND, "2 d"),
+            (-3_600.0 * SECOND, ""),
+            (f64::NAN, ""),
+        ] {
+            assert_eq!(age(milliseconds), expected, "{milliseconds}");
+        }
+    }
+
+    #[test]
+    fn of_new_blocks_the_last_one_is_named() {
+        let mut blocked = report(Outcome::Blocked);
+        blocked.url.push_str("?page=2#there");
+        assert_eq!(news(&blocked, 1), "Blocked: PUT /items");
+        blocked.findings = vec![finding("allow-origin-missing", Role::Blocks)];
+        assert_eq!(news(&blocked, 1), "Blocked: PUT /items, Allow-Origin missing");
+        blocked.findings[0].header = Some("Access-Control-Allow-Methods");
+        assert_eq!(news(&blocked, 7), "7 blocked. The last: PUT /items, Access-Control-Allow-Methods");
     }
 }

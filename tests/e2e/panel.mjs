@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /**
  * The panel, read and used as a reader of it would: through its DOM alone. It is the same in DevTools and as a web page.
  *
@@ -184,6 +186,68 @@ export class Panel {
     return this.#until((wanted) => document.querySelector('#detail [data-part=credentials]')?.textContent === wanted, text);
   }
 
+  /** Types into the filter, in place of what stands there, from the list. */
+  async filter(text) {
+    await this.#frame.focus('#exchanges [aria-selected=true]');
+    await this.type('/');
+    for (const letter of text) {
+      await this.type(letter);
+    }
+  }
+
+  /** What the bar above the list shows. @returns {Promise<{text: string, kind: string, listed: string, hasFocus: boolean, isEmpty: boolean}>} */
+  filterBar() {
+    return this.#frame.$eval('.filter', (bar) => ({
+      text: bar.querySelector('#filter').value,
+      kind: bar.querySelector('#filter-kind').value,
+      listed: bar.querySelector('[data-part=listed]').textContent,
+      hasFocus: document.activeElement.id === 'filter',
+      isEmpty: document.querySelector('[data-part=nothing-matches]').checkVisibility(),
+    }));
+  }
+
+  /** Each row as a screen reader is told: level, whether it is unfolded, how many it stands for. */
+  folds() {
+    return this.#frame.$$eval('#exchanges [data-exchange]', (rows) =>
+      rows.map((row) => {
+        const count = row.querySelector('[data-part=row-fold]').checkVisibility() ? row.querySelector('[data-part=row-count]').textContent : '';
+        return `${row.getAttribute('aria-level')} ${row.getAttribute('aria-expanded') ?? '-'} ${count}`.trim();
+      }),
+    );
+  }
+
+  /** Whether a row gets to stand for so many exchanges within five seconds. */
+  hasFold(count) {
+    const counts = (wanted) => [...document.querySelectorAll('#exchanges [data-part=row-fold]:not([hidden])')].some((one) => one.innerText === wanted);
+    return this.#until(counts, `${count}×`);
+  }
+
+  /** Presses the control that folds and unfolds the first row of `url`. */
+  async fold(url) {
+    await this.#frame.click(`${rowOf(url)} [data-part=row-fold]`);
+  }
+
+  /** How many rows have the focus and are chosen: one, or none. */
+  focusedRows() {
+    return this.#frame.$$eval('#exchanges [data-exchange][aria-selected=true]:focus', (rows) => rows.length);
+  }
+
+  /** Whether new blocks get to be told of in these words within five seconds. */
+  tells(text) {
+    return this.#until((wanted) => document.querySelector('[data-part=news]').textContent === wanted, text);
+  }
+
+  /** The ages of the rows, as far as they are shown. @returns {Promise<string[]>} */
+  ages() {
+    return this.#frame.$$eval('#exchanges [data-part=row-age]', (ages) => ages.filter((age) => age.checkVisibility()).map((age) => age.textContent));
+  }
+
+  /** Whether anything in the list is wider than the list, once the panel is as wide as that. */
+  async listOverflows(width) {
+    assert(await this.#until((wanted) => window.innerWidth === wanted, width), `the panel is not ${width} wide`);
+    return this.#frame.$eval('.list', (list) => [list, ...list.querySelectorAll('.filter, #exchanges')].some((part) => part.scrollWidth > part.clientWidth));
+  }
+
   /** Shows or hides the requests in which CORS has no say. */
   showNotCors(areShown) {
     return this.#check('#not-cors', areShown);
@@ -240,6 +304,14 @@ export class Panel {
   /** Presses a key, wherever the focus is. */
   async type(key) {
     await this.#frame.page().keyboard.press(key);
+  }
+
+  /** The same, while another one is held down. */
+  async typeWith(held, key) {
+    const { keyboard } = this.#frame.page();
+    await keyboard.down(held);
+    await keyboard.press(key);
+    await keyboard.up(held);
   }
 
   async #check(selector, isChecked) {

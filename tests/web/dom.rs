@@ -2,7 +2,9 @@
 
 use preflight_inspector::panel::rows::RowId;
 use preflight_inspector::panel::state::{Message, Place};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use super::page::{Panel, document, get, preflight, press, put};
 
@@ -163,4 +165,36 @@ fn of_a_long_list_only_a_part_exists() {
     panel.send(Message::Clear);
     panel.capture(&get("/short", "x"));
     assert_eq!(panel.rows(), ["blocked /short"]);
+}
+
+#[wasm_bindgen_test]
+fn the_same_failure_is_one_line_that_stays_the_same_element() {
+    let panel = Panel::with(&[get("/a", "x"), get("/b", "x")]);
+    let row = panel.find("[data-url$='/a']");
+    row.focus().unwrap();
+    panel.capture(&get("/a", "x"));
+    assert_eq!(panel.rows(), ["blocked /a", "blocked /b"]);
+    assert!(row.is_connected() && document().active_element().unwrap() == *row);
+    assert_eq!((row.get_attribute("aria-expanded").as_deref(), panel.selected().as_str()), (Some("false"), "/a"));
+    press("ArrowRight");
+    assert_eq!(panel.rows(), ["blocked /a", "blocked /a", "blocked /b"]);
+    // The one that was chosen before the other came.
+    assert_eq!(document().active_element().unwrap().get_attribute("data-exchange").as_deref(), Some("0"));
+    assert_eq!(document().active_element().unwrap().get_attribute("aria-selected").as_deref(), Some("true"));
+    press("ArrowLeft");
+    assert_eq!(panel.rows(), ["blocked /a", "blocked /b"]);
+    assert_eq!(document().active_element().unwrap().get_attribute("aria-selected").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
+fn what_is_typed_filters_and_a_block_that_is_hidden_is_told_of() {
+    let panel = Panel::with(&[get("/ok", "https://app.example")]);
+    panel.send(Message::FilterText("ok".to_owned()));
+    assert_eq!(panel.find("#filter").unchecked_into::<HtmlInputElement>().value(), "ok");
+    panel.capture(&get("/a", "x"));
+    assert_eq!((panel.rows(), panel.text("[data-part=listed]")), (vec!["allowed /ok".to_owned()], "1 of 2".to_owned()));
+    assert!(panel.text("#detail").contains("1 blocked request is not shown."));
+    panel.find("#detail [data-action=clear-filter]").click();
+    assert_eq!((panel.rows().len(), panel.selected().as_str()), (2, "/a"));
+    assert_eq!(document().active_element().unwrap().id(), "filter");
 }

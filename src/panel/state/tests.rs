@@ -560,3 +560,70 @@ fn what_a_file_holds_is_exported_until_it_is_cleared() {
     state.update(Message::Clear);
     assert_eq!(exported(&mut state, false), None);
 }
+
+#[test]
+fn a_filter_hides_rows_and_keeps_what_is_chosen() {
+    let blocked = |path, second| get(path, second, "https://other.example");
+    let mut state = with(&[blocked("/a", 1), blocked("/b", 2), get("/ok", 3, "https://app.example")]);
+    state.update(Message::Select(RowId(0)));
+    let changes = state.update(Message::FilterText("/B".to_owned()));
+    assert_eq!(changes, Changes::default(), "the explanation stays");
+    assert_eq!((shown(&state), selected_path(&state).as_str()), (vec![(Outcome::Blocked, "/b".to_owned())], "/a"));
+    assert_eq!((state.rows().listed(), state.rows().listable()), (1, 3));
+    state.update(Message::FilterKind(Kind::Warnings));
+    assert_eq!(shown(&state), []);
+    assert_eq!(state.rows().filter().text(), "/B");
+    state.update(Message::ClearFilter);
+    assert_eq!((shown(&state).len(), selected_path(&state).as_str()), (3, "/a"));
+}
+
+#[test]
+fn a_filter_outlives_what_it_filters_and_says_where_it_hides_a_block() {
+    let mut state = with(&[]);
+    state.update(Message::FilterText("/b".to_owned()));
+    state.update(Message::Clear);
+    state.update(captured(&get("/a", 1, "https://other.example"), Way::Live));
+    state.update(captured(&get("/b", 1, "https://app.example"), Way::Live));
+    assert_eq!((state.selected(), state.screen()), (None, Screen::Filtered(1)));
+    let changes = state.update(Message::ClearFilter);
+    assert_eq!((selected_path(&state).as_str(), changes.detail), ("/a", DetailChange::All));
+}
+
+#[test]
+fn what_is_chosen_stays_so_while_its_failure_comes_again_and_is_folded() {
+    let blocked = |second| get("/a", second, "https://other.example");
+    let mut state = with(&[blocked(1), blocked(2)]);
+    assert_eq!((state.rows().shown(), state.selected()), (1, Some(RowId(0))));
+    let changes = state.update(captured(&blocked(3), Way::Live));
+    assert_eq!((state.selected(), changes.detail), (Some(RowId(0)), DetailChange::Fix));
+    for (message, shown, position) in
+        [(Message::Unfold(RowId(2)), 3, 2), (Message::Move(Move::By(-1)), 3, 1), (Message::Fold(RowId(1)), 1, 0)]
+    {
+        state.update(message);
+        let selected = state.selected().and_then(|id| state.rows().position(id));
+        assert_eq!((state.rows().shown(), selected), (shown, Some(position)));
+    }
+    assert_eq!(state.selected(), Some(RowId(1)));
+}
+
+#[test]
+fn of_new_blocks_is_told_once_and_together() {
+    let mut state = with(&[get("/ok", 1, "https://app.example")]);
+    let blocked = |path| get(path, 2, "https://other.example");
+    assert_eq!(state.update(captured(&blocked("/before"), Way::Backlog)).new_blocks, 0, "it is no news");
+    state.update(Message::BacklogEnded);
+    assert_eq!(state.update(captured(&put("/a", 2), Way::Live)).new_blocks, 0, "it is not known yet");
+    assert_eq!(state.update(captured(&preflight("/a", 2), Way::Live)).new_blocks, 1);
+    assert_eq!(state.news(), "");
+    assert_eq!(state.update(Message::TellNews), Changes::default());
+    assert_eq!(state.news(), "Blocked: PUT /a, Access-Control-Allow-Origin");
+    for path in ["/b", "/c"] {
+        assert_eq!(state.update(captured(&blocked(path), Way::Live)).new_blocks, 1);
+    }
+    state.update(Message::TellNews);
+    assert_eq!(state.news(), "2 blocked. The last: GET /c, Access-Control-Allow-Origin");
+    state.update(Message::TellNews);
+    assert_eq!(state.news(), "2 blocked. The last: GET /c, Access-Control-Allow-Origin");
+    state.update(Message::Clear);
+    assert_eq!(state.news(), "");
+}

@@ -11,6 +11,7 @@ export async function behaves(test) {
   try {
     await watchesThePage(session, test);
     await isUsed(session, test);
+    await listsWhatIsWanted(session, test);
     await looksAround(session, test);
     await countsAndExports(session, test);
     await test('nothing went wrong in the panel', () => {
@@ -39,8 +40,11 @@ async function watchesThePage(session, test) {
     assert.deepEqual(ids(await panel.rowsOnceThereAre(4)), idsOf(first, second, third, fourth));
   });
 
-  await test('a request made twice has two rows', async () => {
+  await test('a request that fails twice has one row, and two when it is unfolded', async () => {
     await session.run(fourth);
+    assert(await panel.hasFold(2), 'no row stands for two');
+    assert.deepEqual(ids(await panel.rows()), idsOf(first, second, third, fourth));
+    await panel.fold(session.urlOf(fourth));
     assert.deepEqual(ids(await panel.rowsOnceThereAre(5)), idsOf(first, second, third, fourth, fourth));
   });
 
@@ -177,6 +181,86 @@ async function isUsed(session, test) {
     assert.match(preflight, /^HTTP\/1\.1 204/);
     assert.match(preflight, /^Access-Control-Allow-Origin: https:\/\/app\.example\r?$/m);
     assert.match(await runInShell(curlRequest), /^HTTP\/1\.1 200/);
+  });
+}
+
+async function listsWhatIsWanted(session, test) {
+  const find = (id) => session.demo.cases.find((one) => one.id === id);
+  const [works, fails, put] = [find('simple-get'), find('trailing-slash'), find('three-at-once')];
+  const panel = await session.openPanel();
+  await session.listAll(panel, [works, fails, put]);
+  const urls = async () => (await panel.rows()).map(({ url }) => url);
+
+  await test('the filter lists what its text is found in, and says how many that are', async () => {
+    await panel.choose(session.urlOf(fails));
+    await panel.filter('TRAILING');
+    assert.deepEqual(await urls(), [session.urlOf(fails)]);
+    assert.deepEqual(await panel.filterBar(), { text: 'TRAILING', kind: 'all', listed: '1 of 3', hasFocus: true, isEmpty: false });
+    await panel.type('Escape');
+    assert.equal((await panel.filterBar()).listed, '3 of 3');
+    assert.equal((await panel.detail()).url, session.urlOf(fails));
+  });
+
+  await test('Ctrl+F leads to the filter', async () => {
+    await panel.choose(session.urlOf(fails));
+    await panel.typeWith('Control', 'f');
+    assert((await panel.filterBar()).hasFocus);
+  });
+
+  await test('what is blocked can be listed alone', async () => {
+    await panel.select('filter-kind', 'blocked');
+    assert.deepEqual((await urls()).sort(), [session.urlOf(fails), session.urlOf(put)].sort());
+    await panel.select('filter-kind', 'all');
+  });
+
+  await test('where nothing matches, a button lists all again', async () => {
+    await panel.choose(session.urlOf(fails));
+    await panel.filter('no such thing');
+    const { listed, isEmpty } = await panel.filterBar();
+    assert.deepEqual([listed, isEmpty, await urls()], ['0 of 3', true, []]);
+    await panel.press('clear-filter');
+    const bar = await panel.filterBar();
+    assert.deepEqual(bar, { text: '', kind: 'all', listed: '3 of 3', hasFocus: true, isEmpty: false });
+    assert.equal((await urls()).length, 3);
+  });
+
+  await test('the same failure is folded; the choice and the focus stay', async () => {
+    await panel.choose(session.urlOf(fails));
+    for (let times = 0; times < 2; times++) {
+      await session.run(fails);
+    }
+    assert(await panel.hasFold(3), `${await panel.folds()}`);
+    assert.deepEqual([(await urls()).length, await panel.focusedRows()], [3, 1]);
+    assert.equal((await panel.detail()).url, session.urlOf(fails));
+    await panel.type('ArrowRight');
+    assert.deepEqual([(await panel.rowsOnceThereAre(5)).length, await panel.focusedRows()], [5, 1]);
+    assert.deepEqual((await panel.folds()).slice(0, 3), ['1 true 3×', '2 -', '2 -']);
+    await panel.type('ArrowLeft');
+    assert.deepEqual([(await panel.rowsOnceThereAre(3)).length, await panel.focusedRows()], [3, 1]);
+    assert.equal((await panel.folds())[0], '1 false 3×');
+    await panel.fold(session.urlOf(fails));
+    assert.equal((await panel.rowsOnceThereAre(5)).length, 5);
+    await panel.fold(session.urlOf(fails));
+    assert.equal((await panel.rowsOnceThereAre(3)).length, 3);
+  });
+
+  await test('a new block is told of, and the focus stays', async () => {
+    await panel.press('clear');
+    await session.run(fails);
+    assert(await panel.hasRow(session.urlOf(fails), 'blocked'));
+    await panel.choose(session.urlOf(fails));
+    assert(await panel.tells(`Blocked: GET /${fails.id}, Access-Control-Allow-Origin`));
+    assert.equal(await panel.focusedRows(), 1);
+  });
+
+  await test('a row tells its age where there is room, and nothing overflows where there is none', async () => {
+    assert.deepEqual(await panel.ages(), ['now']);
+    for (const [width, ages] of [[320, ['now']], [700, []]]) {
+      await session.devtools.resize(width, 700);
+      assert.equal(await panel.listOverflows(width), false, `${width}`);
+      assert.deepEqual(await panel.ages(), ages, `${width}`);
+    }
+    await session.devtools.resize(1280, 900);
   });
 }
 

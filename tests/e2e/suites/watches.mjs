@@ -72,8 +72,11 @@ async function sharpens(session, panel, api, test) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }, `${api}/twice`);
-    assert.equal((await panel.rowsOnceThereAre(3)).length, 3);
+    // The last two are the same failure.
+    assert(await panel.hasFold(2));
     await panel.choose(`${api}/twice`);
+    await panel.type('ArrowRight');
+    assert.equal((await panel.rowsOnceThereAre(3)).length, 3);
     // The newest is the first row.
     for (const [key, known] of [['Home', NOT_INCLUDED], ['ArrowDown', NOT_INCLUDED], ['ArrowDown', INCLUDED]]) {
       await panel.type(key);
