@@ -17,6 +17,7 @@ pub mod marked;
 pub mod navigation;
 pub mod notes;
 pub mod overlap;
+pub mod prose;
 pub mod remedy;
 pub mod rows;
 #[cfg(test)]
