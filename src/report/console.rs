@@ -3,7 +3,7 @@
 /// The words of the console's red line that tell this error from the others; `None` for a name that is no error's. `…` stands for what
 /// differs from request to request.
 ///
-/// Read in the browsers' sources, like the names themselves. Safari has no names but these words.
+/// Chromium's and Firefox's were found in the programs themselves, Safari's in its engine's source.
 pub fn console_phrase(name: &str) -> Option<&'static str> {
     PHRASES.iter().find(|(known, _)| *known == name).map(|(_, phrase)| *phrase)
 }

@@ -16,6 +16,9 @@ const MOST_LINES: usize = 40;
 /// How much of one value, or of the names of the rest, is kept, in characters.
 const MOST_OF_VALUE: usize = 1000;
 
+/// How much of one name is kept, in characters. No header of CORS has one so long.
+const MOST_OF_NAME: usize = 60;
+
 /// The name of the line that holds the status.
 pub const STATUS: &str = "Status";
 
@@ -118,19 +121,19 @@ fn message(stage: Stage, logged: Logged, with_names: bool) -> Message {
 }
 
 fn lines(headers: &HeaderList, with_names: bool, belongs: fn(&str) -> bool) -> Lines {
-    let is_relevant = |name: &str| name != STATUS && meaning(name).is_some() && belongs(name);
+    let is_relevant = |name: &str| !name.eq_ignore_ascii_case(STATUS) && meaning(name).is_some() && belongs(name);
     let (mut lines, mut others, mut names) = (Vec::new(), 0, String::new());
     for header in headers.iter() {
         if is_relevant(&header.name) && lines.len() < MOST_LINES {
             let value = if is_secret(&header.name) { Value::Secret } else { sent(&header.value) };
-            lines.push(Line { name: start_of(&header.name, MOST_OF_VALUE).to_owned(), value, finding: None });
+            lines.push(Line { name: name(&header.name), value, finding: None });
             continue;
         }
         others += 1;
         if with_names && names.len() < MOST_OF_VALUE {
             let separator = if names.is_empty() { "" } else { ", " };
             names.push_str(separator);
-            names.push_str(start_of(&header.name, 60));
+            names.push_str(&name(&header.name));
         }
     }
     Lines { lines, others, other_names: names }
@@ -178,6 +181,11 @@ fn sent(value: &str) -> Value {
     Value::Sent(start.to_owned(), value[start.len()..].chars().count())
 }
 
+fn name(name: &str) -> String {
+    let start = start_of(name, MOST_OF_NAME);
+    if start.len() < name.len() { format!("{start}…") } else { name.to_owned() }
+}
+
 fn start_of(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
@@ -215,7 +223,7 @@ mod tests {
     fn the_line_that_decides_is_marked_and_what_is_missing_is_added() {
         for (scene, stage, expected) in [
             (
-                "GET omit\nsent Cookie: id=SECRET\nsent Authorization: Bearer SECRET\nsent Accept: */*\nresponse 200\nVary: Origin\nX-Key: SECRET\naccess-control-allow-origin: https://other.example\nServer: x",
+                "GET omit\nsent Cookie: id=SECRET\nsent Authorization: Bearer SECRET\nsent Accept: */*\nresponse 200\nVary: Origin\nX-Key: SECRET\nstatus: 500\naccess-control-allow-origin: https://other.example\nServer: x",
                 Stage::Response,
                 &[
                     "> Origin: https://app.example",
@@ -225,7 +233,7 @@ mod tests {
                     "< Status: 200 OK",
                     "< access-control-allow-origin: https://other.example !allow-origin-mismatch",
                     "< Vary: Origin",
-                    "< +2: X-Key, Server",
+                    "< +3: X-Key, status, Server",
                 ][..],
             ),
             (
@@ -268,6 +276,8 @@ mod tests {
     fn what_a_server_sends_too_much_of_is_counted() {
         let long = format!("GET omit\nresponse 200\nAccess-Control-Allow-Origin: {}", "é".repeat(5000));
         assert!(shown(&long, Stage::Response)[2].contains(": 1000 characters and 4000 !allow-origin"));
+        let long = format!("GET omit\nresponse 200\nAccess-Control-{}: x", "y".repeat(5000));
+        assert_eq!(shown(&long, Stage::Response)[3], format!("< Access-Control-{}…: x", "y".repeat(45)));
         let report = explain(&format!("GET omit\nresponse 200{}", "\nAccess-Control-X: x".repeat(500)));
         let response = &report.headers[0].response;
         // The status and the missing line come on top.

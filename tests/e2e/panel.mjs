@@ -16,6 +16,10 @@
  * @property {string} sibling         what is compared with
  * @property {string} preflightCache  why there is no preflight
  * @property {string} redirects       those on the way
+ * @property {string} settledBy       what would settle what is open
+ * @property {{chromium: string[], firefox: string[], safari: string[]}} phrases  words of each browser's console
+ *
+ * @typedef {{name: string, value: string, isAbsent: boolean, meaning: string, namedBy: string}} HeaderLine
  */
 export class Panel {
   #frame;

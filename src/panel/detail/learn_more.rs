@@ -20,7 +20,9 @@ pub(super) fn draw(root: &Element, place: &Element, code: &str) {
             }
             Block::Paragraph(spans) => {
                 let paragraph = element("p");
-                spans.iter().for_each(|span| append(&paragraph, &new_span(span)));
+                for span in &spans {
+                    append(&paragraph, &new_span(span));
+                }
                 append(place, &paragraph);
             }
         }
