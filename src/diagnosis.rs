@@ -1,6 +1,7 @@
 //! Why, with evidence: findings, the one table of causes, and what else the reader asks.
 
 pub mod cause;
+mod certainty;
 mod curl;
 mod near_miss;
 mod preflight_reason;
@@ -15,6 +16,7 @@ use crate::exchange::Exchange;
 use crate::har::Response;
 
 pub use cause::{CAUSES, Cause};
+pub use certainty::settled_by;
 pub(crate) use curl::is_secret;
 pub use curl::{Curl, curl};
 pub use preflight_reason::preflight_reasons;

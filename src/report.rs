@@ -2,7 +2,9 @@
 //!
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
+mod console;
 mod export;
+pub mod headers;
 mod markdown;
 mod mask;
 mod neighbours;
@@ -29,6 +31,7 @@ use crate::har;
 pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use console::console_phrase;
 pub use export::{export, export_har};
 pub use markdown::escape;
 pub use neighbours::{Neighbours, Sibling};
@@ -87,6 +90,8 @@ pub struct ExchangeReport {
 
     /// The whole story in one or two sentences, with the real values.
     pub verdict: String,
+    /// What would settle what the capture leaves open, in one line; `None` where nothing is open that bears on the answer.
+    pub settled_by: Option<&'static str>,
     /// Who must act.
     pub who_acts: Actor,
     /// The way of the request: page, preflight, request, response, readable.
@@ -114,6 +119,9 @@ pub struct ExchangeReport {
     /// What that is guessed from.
     #[serde(skip)]
     pub traces: Traces,
+    /// The header lines that CORS goes by: of the preflight, then of the request itself; empty where CORS had no say.
+    #[serde(skip)]
+    pub headers: Vec<headers::Message>,
     /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
     pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
@@ -208,6 +216,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         first_error: first_error(&judgement),
         policy: Policy::answering(exchange, &judgement),
         verdict: diagnosis::verdict(exchange, &judgement, &findings),
+        settled_by: diagnosis::settled_by(&judgement, &findings),
         who_acts: diagnosis::who_acts(&judgement, &findings),
         steps: steps::steps(exchange, &judgement),
         preflight_status: status(exchange.preflight),
@@ -220,6 +229,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         sibling: None,
         server: None,
         traces: Traces::of(exchange, &judgement),
+        headers: headers::messages(exchange, &judgement, &findings),
         answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),

@@ -132,7 +132,7 @@ macro_rules! cause {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 /// The subject of a sentence about a stage.
 fn answer(stage: Stage) -> &'static str {

@@ -5,6 +5,8 @@ mod explanation;
 mod findings;
 mod fix;
 mod hand_over;
+mod headers;
+mod learn_more;
 mod policy;
 mod stages;
 

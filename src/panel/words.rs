@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::address;
 use super::choice::Because;
 use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
-use crate::report::{Actor, Credentials, ExchangeReport, Outcome, Redirect, Role, Stage, StepState, When};
+use crate::report::{Actor, Credentials, ExchangeReport, Finding, Outcome, Redirect, Role, Stage, StepState, When};
 
 /// A redirect on the way.
 pub fn redirect(redirect: &Redirect) -> String {
@@ -139,6 +139,9 @@ pub const ABSENT: &str = "not sent";
 /// Shown for a header without a value.
 pub const EMPTY: &str = "empty";
 
+/// Shown for a header whose value is nobody else's concern.
+pub const SECRET: &str = "not shown";
+
 /// Between names of which one holds, but not known which.
 pub const OR: &str = " or ";
 
@@ -251,6 +254,35 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Preflight => "in the preflight",
         Stage::Redirect => "at the redirect",
         Stage::Response => "in the response",
+    }
+}
+
+/// What a message with headers is called, in attributes and for the reader.
+pub fn message(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Preflight => ("preflight", "The preflight"),
+        Stage::Request | Stage::Redirect | Stage::Response => ("request", "The request itself"),
+    }
+}
+
+/// Said at a header line that a finding names.
+pub fn named_by(finding: &Finding) -> String {
+    let role = match finding.role {
+        Role::Blocks => "This blocks it",
+        Role::BlocksNext => "Next to block it",
+        Role::Warns => "Worth knowing",
+    };
+    match when(finding.when) {
+        Some(when) => format!("{role}: {}. {when}", cause(finding.code)),
+        None => format!("{role}: {}", cause(finding.code)),
+    }
+}
+
+/// The headers that CORS does not go by.
+pub fn other_headers(count: usize) -> String {
+    match count {
+        1 => "1 other header".to_owned(),
+        count => format!("{count} other headers"),
     }
 }
 

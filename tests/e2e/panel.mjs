@@ -18,6 +18,10 @@ import assert from 'node:assert/strict';
  * @property {string} sibling         what is compared with
  * @property {string} preflightCache  why there is no preflight
  * @property {string} redirects       those on the way
+ * @property {string} settledBy       what would settle what is open
+ * @property {{chromium: string[], firefox: string[], safari: string[]}} phrases  words of each browser's console
+ *
+ * @typedef {{name: string, value: string, isAbsent: boolean, meaning: string, namedBy: string}} HeaderLine
  */
 export class Panel {
   #frame;
@@ -104,6 +108,13 @@ export class Panel {
           message: text(finding, 'message'),
         })),
         chromium: textAt(detail, '[data-part=chromium] dd'),
+        settledBy: text(detail, 'settled-by'),
+        phrases: Object.fromEntries(
+          ['chromium', 'firefox', 'safari'].map((browser) => [
+            browser,
+            [...detail.querySelectorAll(`[data-part=${browser}] .phrases li`)].map((phrase) => phrase.textContent),
+          ]),
+        ),
         server: detail.querySelector('#server')?.selectedOptions[0]?.textContent ?? '',
         snippets: [...detail.querySelectorAll('[data-part=fix] [data-part=snippet]')].map((code) => code.textContent),
         curlPreflight: text(detail, 'curl-preflight'),
@@ -120,6 +131,93 @@ export class Panel {
         test: detail.querySelector('[data-part=test]')?.textContent ?? '',
       };
     });
+  }
+
+  /**
+   * The headers that are shown of the preflight (`preflight`) and of the request itself (`request`).
+   *
+   * @returns {Promise<Record<string, {unsent: boolean, sent: HeaderLine[], answered: HeaderLine[]}>>}
+   */
+  headers() {
+    return this.#frame.$$eval('#detail [data-message]', (messages) => {
+      const text = (element, part) => element.querySelector(`[data-part=${part}]`).textContent;
+      const lines = (message, direction) =>
+        [...message.querySelectorAll(`[data-part=${direction}] .header-line`)].map((line) => ({
+          name: text(line, 'header-name'),
+          value: text(line, 'header-value'),
+          isAbsent: line.querySelector('[data-part=header-value]').hasAttribute('data-absent'),
+          meaning: text(line, 'header-meaning'),
+          namedBy: line.dataset.namedBy ?? '',
+        }));
+      const shown = (message) => ({
+        unsent: message.querySelector('[data-part=message-unsent]').checkVisibility(),
+        sent: lines(message, 'sent'),
+        answered: lines(message, 'answered'),
+      });
+      return Object.fromEntries(messages.map((message) => [message.dataset.message, shown(message)]));
+    });
+  }
+
+  /** Opens “Learn more” of the first finding with the keyboard, and reads it. */
+  async learnMore() {
+    const summary = await this.#frame.$('#detail .learn-more summary');
+    await summary.focus();
+    await summary.press('Enter');
+    return this.#frame.$eval('#detail .learn-more', (details) => ({
+      isOpen: details.open,
+      headings: [...details.querySelectorAll('h5')].map((heading) => heading.innerText),
+      text: details.innerText,
+      links: [...details.querySelectorAll('a')].map(({ href, target, rel }) => ({ href, target, rel })),
+    }));
+  }
+
+  /** What of the detail is wider than the panel would be at this width, in CSS pixels; nothing, where all fits. */
+  overflowAt(width) {
+    return this.#frame.evaluate((pixels) => {
+      const [detail, main] = [document.querySelector('#detail'), document.querySelector('main')];
+      main.style.width = `${pixels}px`;
+      main.style.gridTemplateColumns = '0 minmax(0, 1fr)';
+      const { right } = detail.getBoundingClientRect();
+      // What scrolls in itself may be wider inside.
+      const wide = [...detail.querySelectorAll('.messages *, .learn-more, .learn-more *, .settled-by, .phrases *')].filter(
+        (element) => element.checkVisibility() && element.getBoundingClientRect().right > right + 1,
+      );
+      const found = wide.map((element) => element.outerHTML.slice(0, 120));
+      main.removeAttribute('style');
+      return found;
+    }, width);
+  }
+
+  /** The lowest contrast of text with what it stands on, among what this selector fits, in a theme. */
+  contrast(theme, selector) {
+    return this.#frame.evaluate(
+      (name, fits) => {
+        document.documentElement.dataset.theme = name;
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+        const luminance = (color) => {
+          canvas.clearRect(0, 0, 1, 1);
+          canvas.fillStyle = color;
+          canvas.fillRect(0, 0, 1, 1);
+          const [red, green, blue] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
+            const part = byte / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+          });
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        const behind = (element) => {
+          const { backgroundColor } = getComputedStyle(element);
+          return backgroundColor === 'rgba(0, 0, 0, 0)' && element.parentElement ? behind(element.parentElement) : backgroundColor;
+        };
+        const ratios = [...document.querySelectorAll(fits)].filter((element) => element.checkVisibility()).map((element) => {
+          const [low, high] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((a, b) => a - b);
+          return (high + 0.05) / (low + 0.05);
+        });
+        delete document.documentElement.dataset.theme;
+        return Math.min(...ratios);
+      },
+      theme,
+      selector,
+    );
   }
 
   /** The ids of all servers that there is a fix for. @returns {Promise<string[]>} */

@@ -46,9 +46,12 @@ fn hostile_values_stay_text() {
     let mut entry = get("/a", "HOSTILE").replace("\"HOSTILE\"", &format!("\"{HOSTILE}\""));
     entry = entry.replace("https://api.example/a", &format!("https://api.example/{HOSTILE}"));
     entry = entry.replace("\"GET\"", &format!("\"{HOSTILE}\""));
+    entry = entry
+        .replace("headers: [{", &format!("headers: [{{name: \"Access-Control-{HOSTILE}\", value: \"{HOSTILE}\"}}, {{"));
     let panel = Panel::with(&[entry]);
     panel.send(Message::ShowNotCors(true));
     panel.send(Message::Select(RowId(0)));
+    assert!(panel.text("[data-part=header-lines]").contains("Access-Control-<img src=x"));
     assert_eq!(panel.all("#exchanges img, #detail img, #exchanges script, #detail script").len(), 0);
     assert_eq!(panel.all("[data-exchange]").len(), 1);
     assert_ne!(document().title(), "owned");

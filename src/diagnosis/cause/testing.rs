@@ -33,7 +33,8 @@ pub(super) fn words(code: &str, scene: &str) -> (String, Option<String>) {
     (finding.message, finding.hint)
 }
 
-fn explain(scene: &str) -> ExchangeReport {
+/// The whole report on a scene.
+pub(crate) fn explain(scene: &str) -> ExchangeReport {
     let log = json!({ "log": { "entries": entries(scene) } });
     let mut report = explain_har(log.to_string().as_bytes()).expect("a HAR");
     assert_eq!(report.exchanges.len(), 1, "one exchange in:\n{scene}");

@@ -2,12 +2,12 @@
 
 use web_sys::Element;
 
-use super::{findings, stages};
+use super::{findings, headers, stages};
 use crate::panel::address;
 use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, set_part, set_text, show};
 use crate::panel::list::{icon, outcome};
 use crate::panel::words;
-use crate::report::{Curl, ExchangeReport, FirstError, Neighbours, Warning};
+use crate::report::{Curl, ExchangeReport, FirstError, Neighbours, Warning, console_phrase};
 
 /// All of an explanation but the fix. The neighbours are the other exchanges with the same server, the warnings are about it.
 pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[Warning]) -> Element {
@@ -17,6 +17,7 @@ pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[
     stages::draw(&part(&root, "stages"), &report.steps);
     findings::draw(&part(&root, "findings"), report);
     set_items(&part(&root, "redirects"), &report.redirects.iter().map(words::redirect).collect::<Vec<_>>());
+    headers::draw(&root, report);
     draw_reasons(&root, report);
     show(&part(&root, "warnings"), !warnings.is_empty());
     set_items(&part(&root, "warnings-list"), &warnings.iter().map(|warning| &warning.message).collect::<Vec<_>>());
@@ -37,6 +38,7 @@ fn draw_summary(root: &Element, report: &ExchangeReport) {
     let (credentials, meaning) = words::credentials(report.credentials);
     set_text(&part(root, "credentials"), credentials);
     set(&part(root, "credentials"), "title", meaning);
+    set_part(root, "settled-by", report.settled_by);
 }
 
 fn draw_reasons(root: &Element, report: &ExchangeReport) {
@@ -66,5 +68,7 @@ fn draw_names(root: &Element, names: &FirstError) {
         let line = part(root, browser);
         show(&line, !names.is_empty());
         set_text(&find(&line, "dd"), &names.join(words::OR));
+        let phrases: Vec<_> = names.iter().filter_map(|name| console_phrase(name)).collect();
+        set_items(&find(&line, "ul"), &phrases);
     }
 }

@@ -2,6 +2,7 @@
 
 use web_sys::Element;
 
+use super::learn_more;
 use crate::panel::dom::{
     append, clone_template, element, find, part, set, set_flag, set_icon, set_part, set_text, show,
 };
@@ -40,6 +41,7 @@ fn new_finding(finding: &Finding, verdict: &str) -> Element {
     set_part(&root, "hint", finding.hint.as_deref());
     set_part(&root, "when", words::when(finding.when));
     draw_values(&root, finding);
+    learn_more::draw(&part(&root, "learn-more"), &part(&root, "learn-more-text"), finding.code);
     root
 }
 
@@ -58,7 +60,8 @@ fn draw_values(root: &Element, finding: &Finding) {
     show(&part(root, "expected-cell"), expected.is_some());
 }
 
-fn draw_value(place: &Element, value: Option<&str>, other: Option<&str>) {
+/// One value, with what cannot be seen in it named, and where it differs from the other marked.
+pub(super) fn draw_value(place: &Element, value: Option<&str>, other: Option<&str>) {
     let absent = match value {
         None => Some(words::ABSENT),
         Some("") => Some(words::EMPTY),
@@ -82,7 +85,8 @@ fn draw_value(place: &Element, value: Option<&str>, other: Option<&str>) {
     }
 }
 
-fn looks(role: Role) -> (&'static str, &'static str) {
+/// How a role is called in attributes, and its icon.
+pub(super) fn looks(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Blocks => ("blocks", "blocked"),
         Role::BlocksNext => ("blocks-next", "next"),

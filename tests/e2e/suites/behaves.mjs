@@ -14,6 +14,7 @@ export async function behaves(test) {
     await listsWhatIsWanted(session, test);
     await looksAround(session, test);
     await countsAndExports(session, test);
+    await readsTheDetail(session, test);
     await test('nothing went wrong in the panel', () => {
       assert.deepEqual(session.devtools.errors, []);
     });
@@ -337,6 +338,71 @@ async function countsAndExports(session, test) {
     assert(bodies(whole).every((text) => text.startsWith('{')), bodies(whole).join());
     const imported = await session.devtools.importHar({ log: { ...JSON.parse(await save(false)).log } });
     assert.equal(imported, masked.length);
+  });
+}
+
+async function readsTheDetail(session, test) {
+  const find = (id) => session.demo.cases.find((one) => one.id === id);
+  const [put, missing] = [find('three-at-once'), find('options-404')];
+  const panel = await session.openPanel();
+  await session.listAll(panel, [put, missing]);
+  const marked = (lines) => lines.filter(({ namedBy }) => namedBy).map(({ name, value, namedBy }) => [name, value, namedBy]);
+
+  await test('the headers of the preflight are shown, those that decide marked', async () => {
+    await panel.choose(session.urlOf(put));
+    const { preflight, request } = await panel.headers();
+    assert.deepEqual(preflight.sent.slice(0, 3).map(({ name, value }) => [name.toLowerCase(), value]), [
+      ['origin', session.demo.page],
+      ['access-control-request-method', 'PUT'],
+      ['access-control-request-headers', 'content-type'],
+    ]);
+    assert.deepEqual(marked(preflight.answered), [
+      ['Access-Control-Allow-Origin', 'https://app.example', 'allow-origin-mismatch'],
+      ['Access-Control-Allow-Credentials', 'not sent', 'allow-credentials-not-true'],
+      ['Access-Control-Allow-Methods', 'GET', 'method-not-allowed'],
+      ['Access-Control-Allow-Headers', 'Authorization', 'header-not-allowed'],
+    ]);
+    assert([...preflight.sent, ...preflight.answered].every(({ meaning }) => meaning.endsWith('.')), 'a line without a meaning');
+    assert(request.unsent && request.sent.length === 0, 'the request that never went out has headers');
+  });
+
+  await test('a header that is needed and missing has a line', async () => {
+    await panel.choose(session.urlOf(missing));
+    const { answered } = (await panel.headers()).preflight;
+    assert.equal(answered[0].value, '404 Not Found');
+    const line = answered.find(({ name }) => name === 'Access-Control-Allow-Origin');
+    assert.deepEqual([line.value, line.isAbsent, line.namedBy], ['not sent', true, 'allow-origin-missing']);
+  });
+
+  await test('“Learn more” opens with the keyboard, and its links lead out of the panel', async () => {
+    const { isOpen, headings, text, links } = await panel.learnMore();
+    assert(isOpen);
+    assert.deepEqual(headings, ['What the browser saw', 'Why it refuses', 'What to change', 'Not to be confused with']);
+    assert(!/[`]|\]\(/.test(text), text);
+    assert(links.length > 0 && links.every(({ href, target, rel }) => href.startsWith('https://') && target === '_blank' && rel.includes('noopener')));
+  });
+
+  await test('the words of each browser’s console stand beside its names', async () => {
+    const { phrases } = await panel.detail();
+    assert.deepEqual(phrases, {
+      chromium: ["preflight … No 'Access-Control-Allow-Origin' header is present"],
+      firefox: ['CORS header ‘Access-Control-Allow-Origin’ missing'],
+      safari: ['Preflight response is not successful'],
+    });
+  });
+
+  await test('it is said what would settle what is not known', async () => {
+    assert.match((await panel.detail()).settledBy, /blocked either way.*credentials: 'include'/);
+  });
+
+  await test('all of it fits into 320 pixels, and can be read in both themes', async () => {
+    await panel.unfold();
+    assert.deepEqual(await panel.overflowAt(320), []);
+    const texts = '.header-line :is(dt, dd), .message :is(h5, p), .learn-more :is(h5, code, a, span), .settled-by, .phrases li';
+    for (const theme of ['light', 'dark']) {
+      const contrast = await panel.contrast(theme, texts);
+      assert(contrast >= 4.5, `${theme}: ${contrast}`);
+    }
   });
 }
 

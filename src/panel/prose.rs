@@ -1,0 +1,160 @@
+//! The little of Markdown that the causes' documentation is written in, as data. What is none of it stays text.
+
+/// A piece of prose that stands by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block<'a> {
+    /// `# …`.
+    Heading(&'a str),
+    /// Lines up to an empty one.
+    Paragraph(Vec<Span<'a>>),
+}
+
+/// A stretch of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span<'a> {
+    /// As it is.
+    Text(&'a str),
+    /// `` `…` ``.
+    Code(&'a str),
+    /// `[…](https://…)`. Any other address stays text.
+    Link {
+        /// What it is called, without marks in it.
+        text: String,
+        /// Where it leads.
+        href: &'a str,
+    },
+    /// Between two lines.
+    Space,
+}
+
+/// The blocks of `markdown`, in order.
+pub fn blocks(markdown: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut is_open = false;
+    for line in markdown.lines().map(str::trim) {
+        if let Some(heading) = line.strip_prefix("# ") {
+            blocks.push(Block::Heading(heading));
+            is_open = false;
+        } else if line.is_empty() {
+            is_open = false;
+        } else if let (true, Some(Block::Paragraph(spans))) = (is_open, blocks.last_mut()) {
+            spans.push(Span::Space);
+            push_spans(spans, line);
+        } else {
+            let mut spans = Vec::new();
+            push_spans(&mut spans, line);
+            blocks.push(Block::Paragraph(spans));
+            is_open = true;
+        }
+    }
+    blocks
+}
+
+/// Adds the spans of one line. A mark that nothing closes is text.
+fn push_spans<'a>(spans: &mut Vec<Span<'a>>, line: &'a str) {
+    let (mut start, mut at) = (0, 0);
+    while let Some(offset) = line[at..].find(['`', '[']) {
+        at += offset;
+        let rest = &line[at..];
+        let Some((span, length)) = code(rest).or_else(|| link(rest)) else {
+            at += 1;
+            continue;
+        };
+        push_text(spans, &line[start..at]);
+        spans.push(span);
+        at += length;
+        start = at;
+    }
+    push_text(spans, &line[start..]);
+}
+
+fn push_text<'a>(spans: &mut Vec<Span<'a>>, text: &'a str) {
+    if !text.is_empty() {
+        spans.push(Span::Text(text));
+    }
+}
+
+/// A span of code that the text starts with, and its length with its marks.
+fn code(text: &str) -> Option<(Span<'_>, usize)> {
+    let (code, _) = text.strip_prefix('`')?.split_once('`')?;
+    (!code.is_empty()).then_some((Span::Code(code), code.len() + 2))
+}
+
+/// A link that the text starts with, and its length with its marks.
+fn link(text: &str) -> Option<(Span<'_>, usize)> {
+    let (name, rest) = text.strip_prefix('[')?.split_once("](")?;
+    let (href, _) = rest.split_once(')')?;
+    let is_safe = href.starts_with("https://") && !name.contains('[') && !href.contains(char::is_whitespace);
+    is_safe.then(|| (Span::Link { text: name.replace('`', ""), href }, name.len() + href.len() + 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diagnosis::CAUSES;
+
+    fn shown(markdown: &str) -> String {
+        let span = |span: &Span| match span {
+            Span::Text(text) => (*text).to_owned(),
+            Span::Code(code) => format!("<code>{code}</code>"),
+            Span::Link { text, href } => format!("<a {href}>{text}</a>"),
+            Span::Space => " ".to_owned(),
+        };
+        let block = |block: &Block| match block {
+            Block::Heading(heading) => format!("<h>{heading}</h>"),
+            Block::Paragraph(spans) => format!("<p>{}</p>", spans.iter().map(span).collect::<String>()),
+        };
+        blocks(markdown).iter().map(block).collect()
+    }
+
+    #[test]
+    fn what_is_markup_is_told_from_what_is_text() {
+        for (markdown, expected) in [
+            ("", ""),
+            ("\n\n", ""),
+            ("one\ntwo\n\nthree", "<p>one two</p><p>three</p>"),
+            ("# Why\nit is\n# So", "<h>Why</h><p>it is</p><h>So</h>"),
+            ("#1 is no heading", "<p>#1 is no heading</p>"),
+            ("`*` and `a[0]`.", "<p><code>*</code> and <code>a[0]</code>.</p>"),
+            ("see [the `x`](https://a.example/#b).", "<p>see <a https://a.example/#b>the x</a>.</p>"),
+            ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+            ("[x](http://a.example)", "<p>[x](http://a.example)</p>"),
+            ("[a] [b](https://b.example)", "<p>[a] <a https://b.example>b</a></p>"),
+            ("a ` b [ c ](", "<p>a ` b [ c ](</p>"),
+            ("``", "<p>``</p>"),
+            ("<b>é</b> `é`", "<p><b>é</b> <code>é</code></p>"),
+        ] {
+            assert_eq!(shown(markdown), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn every_explanation_is_written_in_nothing_else() {
+        for cause in CAUSES {
+            let explanation = cause.explanation();
+            let blocks = blocks(&explanation);
+            let headings = blocks.iter().filter(|block| matches!(block, Block::Heading(_))).count();
+            assert_eq!(headings, 4, "{}", cause.code);
+            for block in blocks {
+                let Block::Paragraph(spans) = block else { continue };
+                for span in spans {
+                    let Span::Text(text) = span else { continue };
+                    assert!(!text.contains(['`', '[', ']']) && !text.contains("**"), "{}: {text}", cause.code);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_blocks_and_only_links_that_are_safe(text in "[a-z`\\[\\]()# \\n:/é]{0,60}|\\PC*") {
+            for block in blocks(&text) {
+                let Block::Paragraph(spans) = block else { continue };
+                let is_unsafe = |span: &Span| matches!(span, Span::Link { href, .. } if !href.starts_with("https://"));
+                prop_assert!(!spans.iter().any(is_unsafe));
+            }
+        }
+    }
+}
