@@ -1,5 +1,7 @@
 //! What the panel knows, and how each message changes it.
 
+mod changes;
+mod message;
 #[cfg(test)]
 mod tests;
 
@@ -9,11 +11,11 @@ use super::address;
 use super::choice::{Choice, Choices};
 use super::navigation::page_began;
 use super::news::News;
-use super::notes::{Answer, Notes, Settled};
+use super::notes::{Notes, Settled};
 use super::overlap::{Live, Overlap};
 use super::remedy::{Remedy, remedy};
-use super::rows::filter::{Filter, Kind};
-use super::rows::{Move, RowId, Rows};
+use super::rows::filter::Filter;
+use super::rows::{RowId, Rows};
 use super::words;
 use crate::exchange::{ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
@@ -23,6 +25,9 @@ use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::fix::wishes::typed_list;
 use crate::har::Entry;
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
+
+pub use changes::{Changes, Command, DetailChange};
+pub use message::{Message, Way, Wish};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -75,159 +80,6 @@ pub struct Settings {
     pub server: Option<String>,
     /// What was chosen for each server.
     pub servers: Choices,
-}
-
-/// What can happen.
-#[derive(Debug)]
-pub enum Message {
-    /// DevTools handed over an entry.
-    Captured(Box<Entry<'static>>, Way),
-    /// DevTools handed over something that is no entry.
-    CapturedOdd,
-    /// All of the backlog was handed over.
-    BacklogEnded,
-    /// DevTools refuses to hand over anything; why.
-    CaptureRefused(String),
-    /// The inspected page was reloaded or left.
-    Navigated {
-        /// The URL of the new page.
-        url: String,
-        /// When this was told, in milliseconds since 1970.
-        at_ms: f64,
-    },
-    /// The reader wants an empty list.
-    Clear,
-    /// The reader sets [`Settings::keep`].
-    Keep(bool),
-    /// The reader sets [`Settings::watch`].
-    Watch(bool),
-    /// The reader wants the page's first calls noted too.
-    ReloadAndWatch,
-    /// The recorder in the inspected page told what it has noted.
-    Watched(Answer),
-    /// The recorder cannot get into the inspected page; why.
-    WatchRefused(String),
-    /// The reader shows or hides the exchanges in which CORS had no say.
-    ShowNotCors(bool),
-    /// The reader wants those exchanges listed alone that this text is found in.
-    FilterText(String),
-    /// The reader wants those exchanges listed alone that are of this kind.
-    FilterKind(Kind),
-    /// The reader wants all listed again.
-    ClearFilter,
-    /// The reader unfolds the failure that this row is of.
-    Unfold(RowId),
-    /// The reader folds it again.
-    Fold(RowId),
-    /// Some time has passed since [`Changes::new_blocks`].
-    TellNews,
-    /// The reader chose a row.
-    Select(RowId),
-    /// The reader moved the selection.
-    Move(Move),
-    /// The reader chose the recipe of this id for the server of the chosen row.
-    ChooseServer(String),
-    /// The reader changes what the chosen exchange's server is to allow.
-    Wish(Wish),
-    /// The reader wants secrets passed on, or not.
-    WithSecrets(bool),
-    /// The reader chose what tests are written for, by its id.
-    ChooseFramework(String),
-    /// The reader chose what the page is developed with, by its id.
-    ChooseDevProxy(String),
-    /// The reader opens or closes the cost of preflights.
-    ShowPreflights(bool),
-    /// The reader wants what is captured as a file, with secrets or without.
-    Export {
-        /// Whether cookies, tokens, bodies and the values in addresses stay.
-        with_secrets: bool,
-    },
-    /// The reader has read the notice.
-    Dismiss,
-    /// The reader chose a file of this name.
-    FileChosen(String),
-    /// The bytes of the chosen file.
-    FileRead(Vec<u8>),
-    /// The browser could not read the chosen file.
-    FileUnreadable,
-}
-
-/// One change to [`Wishes`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// Sets [`Wishes::origins`], as typed.
-    Origins(String),
-    /// Leaves a captured origin out, or not.
-    Without(String, bool),
-    /// Sets [`Wishes::exposed`], as typed.
-    Exposed(String),
-    /// Sets [`Wishes::credentials`].
-    Credentials(Option<bool>),
-    /// Sets [`Wishes::max_age`].
-    MaxAge(Option<u32>),
-    /// Forgets all of them.
-    Nothing,
-}
-
-/// How an entry came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// As it finished.
-    Live,
-    /// With those that had finished before the panel was opened.
-    Backlog,
-}
-
-/// What a message changed, as far as the view must know. Counts and notices are always cheap to compare, so they are not in here.
-#[derive(Debug, Default, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a part of the page, and any of them may be new with any other"
-)]
-pub struct Changes {
-    /// Every row is another one.
-    pub all_rows: bool,
-    /// Rows whose content is new; one may stand here more than once.
-    pub rows: Vec<RowId>,
-    /// What of the detail is new.
-    pub detail: DetailChange,
-    /// The keyboard moved the selection: the focus follows it.
-    pub focus_selected: bool,
-    /// [`State::settings`] are to be stored.
-    pub settings: bool,
-    /// The cost of preflights was opened or closed.
-    pub preflights: bool,
-    /// A HAR file that is to be saved.
-    pub save: Option<String>,
-    /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
-    pub new_blocks: usize,
-    /// What is to be done in the inspected page.
-    pub command: Option<Command>,
-}
-
-/// What is to be done in the inspected page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Put the recorder in.
-    Watch,
-    /// Ask it what it has noted: a request has finished.
-    Ask,
-    /// Take it away.
-    Unwatch,
-    /// Reload the page with the recorder in it from the start.
-    Reload,
-}
-
-/// What of the detail is new.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DetailChange {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// The fix alone.
-    Fix,
-    /// All of it.
-    All,
 }
 
 /// What the detail shows.
@@ -757,23 +609,5 @@ impl Capture {
             }
         }
         entries
-    }
-}
-
-impl Changes {
-    /// Adds what a later message changed.
-    pub fn merge(&mut self, later: Self) {
-        if later.all_rows {
-            self.rows.clear();
-        }
-        self.all_rows |= later.all_rows;
-        self.rows.extend(later.rows);
-        self.detail = self.detail.max(later.detail);
-        self.focus_selected |= later.focus_selected;
-        self.settings |= later.settings;
-        self.preflights |= later.preflights;
-        self.save = later.save.or(self.save.take());
-        self.new_blocks += later.new_blocks;
-        self.command = later.command.or(self.command);
     }
 }

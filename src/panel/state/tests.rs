@@ -1,6 +1,8 @@
 use super::*;
 use crate::panel::choice::Because;
-use crate::panel::notes::Note;
+use crate::panel::notes::{Answer, Note};
+use crate::panel::rows::Move;
+use crate::panel::rows::filter::Kind;
 
 const OTHER_RECIPE: &str = "nginx";
 

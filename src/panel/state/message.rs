@@ -1,0 +1,107 @@
+//! What the panel is told.
+
+use crate::har::Entry;
+use crate::panel::notes::Answer;
+use crate::panel::rows::filter::Kind;
+use crate::panel::rows::{Move, RowId};
+
+/// What can happen.
+#[derive(Debug)]
+pub enum Message {
+    /// DevTools handed over an entry.
+    Captured(Box<Entry<'static>>, Way),
+    /// DevTools handed over something that is no entry.
+    CapturedOdd,
+    /// All of the backlog was handed over.
+    BacklogEnded,
+    /// DevTools refuses to hand over anything; why.
+    CaptureRefused(String),
+    /// The inspected page was reloaded or left.
+    Navigated {
+        /// The URL of the new page.
+        url: String,
+        /// When this was told, in milliseconds since 1970.
+        at_ms: f64,
+    },
+    /// The reader wants an empty list.
+    Clear,
+    /// The reader sets [`Settings::keep`].
+    Keep(bool),
+    /// The reader sets [`Settings::watch`].
+    Watch(bool),
+    /// The reader wants the page's first calls noted too.
+    ReloadAndWatch,
+    /// The recorder in the inspected page told what it has noted.
+    Watched(Answer),
+    /// The recorder cannot get into the inspected page; why.
+    WatchRefused(String),
+    /// The reader shows or hides the exchanges in which CORS had no say.
+    ShowNotCors(bool),
+    /// The reader wants those exchanges listed alone that this text is found in.
+    FilterText(String),
+    /// The reader wants those exchanges listed alone that are of this kind.
+    FilterKind(Kind),
+    /// The reader wants all listed again.
+    ClearFilter,
+    /// The reader unfolds the failure that this row is of.
+    Unfold(RowId),
+    /// The reader folds it again.
+    Fold(RowId),
+    /// Some time has passed since [`Changes::new_blocks`].
+    TellNews,
+    /// The reader chose a row.
+    Select(RowId),
+    /// The reader moved the selection.
+    Move(Move),
+    /// The reader chose the recipe of this id for the server of the chosen row.
+    ChooseServer(String),
+    /// The reader changes what the chosen exchange's server is to allow.
+    Wish(Wish),
+    /// The reader wants secrets passed on, or not.
+    WithSecrets(bool),
+    /// The reader chose what tests are written for, by its id.
+    ChooseFramework(String),
+    /// The reader chose what the page is developed with, by its id.
+    ChooseDevProxy(String),
+    /// The reader opens or closes the cost of preflights.
+    ShowPreflights(bool),
+    /// The reader wants what is captured as a file, with secrets or without.
+    Export {
+        /// Whether cookies, tokens, bodies and the values in addresses stay.
+        with_secrets: bool,
+    },
+    /// The reader has read the notice.
+    Dismiss,
+    /// The reader chose a file of this name.
+    FileChosen(String),
+    /// The bytes of the chosen file.
+    FileRead(Vec<u8>),
+    /// The browser could not read the chosen file.
+    FileUnreadable,
+}
+
+/// One change to [`Wishes`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Sets [`Wishes::origins`], as typed.
+    Origins(String),
+    /// Leaves a captured origin out, or not.
+    Without(String, bool),
+    /// Sets [`Wishes::exposed`], as typed.
+    Exposed(String),
+    /// Sets [`Wishes::credentials`].
+    Credentials(Option<bool>),
+    /// Sets [`Wishes::max_age`].
+    MaxAge(Option<u32>),
+    /// Forgets all of them.
+    Nothing,
+}
+
+/// How an entry came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As it finished.
+    Live,
+    /// With those that had finished before the panel was opened.
+    Backlog,
+}
