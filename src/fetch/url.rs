@@ -32,6 +32,7 @@ mod tests {
             ("https://api.example", Some(("https://api.example", ""))),
             ("https://api.example?q=/x", Some(("https://api.example", ""))),
             ("http://[::1]:3000/x#/y", Some(("http://[::1]:3000", "/x"))),
+            ("http://a/b", Some(("http://a", "/b"))),
             ("data:,http://x/y", None),
             ("", None),
         ] {

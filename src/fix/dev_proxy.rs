@@ -109,6 +109,7 @@ mod tests {
     #[test]
     fn each_tool_s_text_reads_well() {
         let detour = Detour::around("http://localhost:5173", "https://api.example/v1/items").expect("a detour");
+        assert!(detour.advice().contains("https://api.example for paths below /v1"), "{}", detour.advice());
         for proxy in DEV_PROXIES {
             let parts = detour.render(proxy);
             let texts: Vec<_> = parts.iter().map(|part| format!("--- {}\n{}", part.place, part.code)).collect();

@@ -109,6 +109,7 @@ mod tests {
         let refused = wishes.apply(&mut changed);
         assert_eq!(refused.len(), 5, "{refused:?}");
         assert!(refused[0].starts_with("\"https://c.example/\" is no origin"), "{refused:?}");
+        assert!(refused[3].starts_with("\"X Total\" is no header's name"), "{refused:?}");
         assert_eq!(changed, policy());
     }
 
