@@ -55,6 +55,7 @@ pub fn typed_list(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Origin;
     use crate::fix::AllowCredentials;
 
     fn policy() -> Policy {
@@ -95,6 +96,10 @@ mod tests {
         assert_eq!(changed.origins(), ["https://b.example", "https://c.example"]);
         assert_eq!(changed.allow_subdomains_of, ["https://shop.example"]);
         assert_eq!(changed.expose_headers, ["x-total"]);
+        let allows = |origin| Origin::parse(origin).is_some_and(|origin| changed.allows(&origin));
+        assert!(allows("https://b.example") && allows("https://x.y.shop.example"));
+        assert!(!allows("https://a.example") && !allows("https://shop.example") && !allows("https://evilshop.example"));
+        assert!(!allows("null"));
         assert_eq!((changed.allow_credentials, changed.max_age), (AllowCredentials::No, 600));
     }
 
