@@ -46,6 +46,7 @@ mod netlify;
 mod nextjs;
 mod nginx;
 mod node;
+mod permissions;
 mod php;
 mod proven;
 mod python;

@@ -27,11 +27,7 @@ pub(super) static AIOHTTP: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_plain);
     let mut code = Code::default();
-    if python::needs_re(&answer) {
-        code.line("import re\n");
-    }
-    code.line("from aiohttp import web\n");
-    python::constants(&mut code, &answer);
+    python::imports_and_constants(&mut code, &answer, "from aiohttp import web");
     code.line("\n");
     code.line("@web.middleware");
     code.line("async def answer_preflight(request, handler):");

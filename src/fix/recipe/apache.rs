@@ -6,6 +6,7 @@
 
 use super::answer::{Answer, Origins};
 use super::code::Code;
+use super::permissions::permissions;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_apache;
 use crate::fix::{Policy, Snippet, pattern};
@@ -59,13 +60,7 @@ pub(super) fn directives(answer: &Answer) -> Code {
         }
         code.line(&set("Access-Control-Allow-Credentials", "true"));
     }
-    set_list(&mut code, "Access-Control-Expose-Headers", &answer.exposed_headers);
-    if !answer.methods.is_empty() {
-        code.line("# GET, HEAD and POST need no permission.");
-    }
-    set_list(&mut code, "Access-Control-Allow-Methods", &answer.methods);
-    set_list(&mut code, "Access-Control-Allow-Headers", &answer.request_headers);
-    code.line(&set("Access-Control-Max-Age", &answer.max_age.to_string()));
+    permissions(&mut code, answer, set);
     code.line(PREFLIGHT);
     code
 }
@@ -87,12 +82,6 @@ RewriteEngine On
 RewriteCond %{REQUEST_METHOD} =OPTIONS
 RewriteCond %{HTTP:Access-Control-Request-Method} .
 RewriteRule ^ - [R=204,L]";
-
-fn set_list(code: &mut Code, name: &str, values: &[&str]) {
-    if !values.is_empty() {
-        code.line(&set(name, &values.join(", ")));
-    }
-}
 
 fn set(name: &str, value: &str) -> String {
     format!("Header always set {name} \"{value}\"")

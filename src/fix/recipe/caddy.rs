@@ -6,6 +6,7 @@
 
 use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
+use super::permissions::permissions;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -64,13 +65,7 @@ fn headers(answer: &Answer) -> Code {
     } else {
         code.line("header -Access-Control-Allow-Credentials");
     }
-    set_list(&mut code, "Access-Control-Expose-Headers", &answer.exposed_headers);
-    if !answer.methods.is_empty() {
-        code.line("# GET, HEAD and POST need no permission.");
-    }
-    set_list(&mut code, "Access-Control-Allow-Methods", &answer.methods);
-    set_list(&mut code, "Access-Control-Allow-Headers", &answer.request_headers);
-    code.line(&set("Access-Control-Max-Age", &answer.max_age.to_string()));
+    permissions(&mut code, answer, set);
     code.line(PREFLIGHT);
     code
 }
@@ -116,12 +111,6 @@ const PREFLIGHT: &str = "
     header Access-Control-Request-Method *
 }
 invoke @cors_preflight cors_preflight";
-
-fn set_list(code: &mut Code, name: &str, values: &[&str]) {
-    if !values.is_empty() {
-        code.line(&set(name, &values.join(", ")));
-    }
-}
 
 fn set(name: &str, value: &str) -> String {
     format!("header {name} \"{value}\"")

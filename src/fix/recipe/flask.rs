@@ -34,11 +34,7 @@ pub(super) static FLASK: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_plain);
     let mut code = Code::default();
-    if python::needs_re(&answer) {
-        code.line("import re\n");
-    }
-    code.line("from flask import request\n");
-    python::constants(&mut code, &answer);
+    python::imports_and_constants(&mut code, &answer, "from flask import request");
     code.line("\n");
     code.line("@app.before_request");
     code.line("def answer_preflight():");

@@ -6,6 +6,7 @@
 
 use super::answer::{Answer, Listed, Origins};
 use super::code::Code;
+use super::permissions::permissions;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -53,13 +54,7 @@ fn rules(answer: &Answer) -> Code {
     } else {
         code.line("http-after-response del-header Access-Control-Allow-Credentials");
     }
-    set_list(&mut code, "Access-Control-Expose-Headers", &answer.exposed_headers);
-    if !answer.methods.is_empty() {
-        code.line("# GET, HEAD and POST need no permission.");
-    }
-    set_list(&mut code, "Access-Control-Allow-Methods", &answer.methods);
-    set_list(&mut code, "Access-Control-Allow-Headers", &answer.request_headers);
-    code.line(&set("Access-Control-Max-Age", &answer.max_age.to_string()));
+    permissions(&mut code, answer, set);
     code
 }
 
@@ -86,12 +81,6 @@ const NAME_THE_ORIGIN: &str = "http-after-response del-header Access-Control-All
 http-after-response set-header Access-Control-Allow-Origin %[var(txn.cors_origin)] if cors_allowed
 # Also for a refused origin: a cache must keep the answers apart.
 http-after-response add-header Vary Origin";
-
-fn set_list(code: &mut Code, name: &str, values: &[&str]) {
-    if !values.is_empty() {
-        code.line(&set(name, &values.join(", ")));
-    }
-}
 
 fn set(name: &str, value: &str) -> String {
     format!("http-after-response set-header {name} '{value}'")

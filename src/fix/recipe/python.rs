@@ -26,8 +26,13 @@ pub(super) struct Headers {
     pub(super) origin: &'static str,
 }
 
-/// The constants that the other parts read: whom to allow, and what only a preflight is told.
-pub(super) fn constants(code: &mut Code, answer: &Answer) {
+/// The imports, with the framework's own, and below them the constants that the other parts read: whom to allow, and what only a
+/// preflight is told.
+pub(super) fn imports_and_constants(code: &mut Code, answer: &Answer, imports: &str) {
+    if needs_re(answer) {
+        code.line("import re\n");
+    }
+    code.line(&format!("{imports}\n"));
     if let Origins::Listed(listed) = &answer.origins {
         list_origins(code, listed);
     }
@@ -45,8 +50,8 @@ pub(super) fn constants(code: &mut Code, answer: &Answer) {
     code.line("}");
 }
 
-/// Whether [`constants`] needs the module `re`.
-pub(super) fn needs_re(answer: &Answer) -> bool {
+/// Whether there are patterns to compile.
+fn needs_re(answer: &Answer) -> bool {
     matches!(&answer.origins, Origins::Listed(listed) if !listed.subdomains_of.is_empty())
 }
 

@@ -31,11 +31,7 @@ pub(super) static TORNADO: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let answer = Answer::new(policy, fits_plain);
     let mut code = Code::default();
-    if python::needs_re(&answer) {
-        code.line("import re\n");
-    }
-    code.line("import tornado.routing\nimport tornado.web\n");
-    python::constants(&mut code, &answer);
+    python::imports_and_constants(&mut code, &answer, "import tornado.routing\nimport tornado.web");
     code.line("\n\nclass IsPreflight(tornado.routing.Matcher):");
     code.line("    def match(self, request):");
     code.line(&format!("        {}", python::PREFLIGHT_COMMENT));
