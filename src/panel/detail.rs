@@ -27,12 +27,14 @@ pub(super) struct Detail {
     screen: Option<Screen>,
     /// The fix that is shown.
     fix: Option<(Remedy, Choice)>,
+    /// The detour that is shown.
+    detour: Option<detour::Shown>,
 }
 
 impl Detail {
     /// Finds its place.
     pub(super) fn new() -> Self {
-        Self { root: by_id("detail"), screen: None, fix: None }
+        Self { root: by_id("detail"), screen: None, fix: None, detour: None }
     }
 
     /// Draws it anew: another exchange was chosen, or what is known of this one has changed.
@@ -63,6 +65,7 @@ impl Detail {
             show(&part(&self.root, "watch-offer"), state.offers_to_watch(id));
         }
         self.fix = None;
+        self.detour = None;
         self.draw_fix(state);
     }
 
@@ -76,7 +79,7 @@ impl Detail {
             self.fix = fix;
         }
         if let Some(report) = state.rows().get(id) {
-            detour::draw(&self.root, state, report);
+            detour::draw(&self.root, state, report, &mut self.detour);
             hand_over::draw(&self.root, state, report, self.fix.as_ref());
         }
     }

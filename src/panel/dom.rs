@@ -2,7 +2,7 @@
 //! the rest is drawn all the same.
 
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
-use web_sys::{Document, Element, HtmlTemplateElement};
+use web_sys::{Document, Element, HtmlSelectElement, HtmlTemplateElement};
 
 use super::marked::legible;
 
@@ -91,6 +91,28 @@ pub(super) fn set_items<T: AsRef<str>>(list: &Element, items: &[T]) {
         set_text(&line, item.as_ref());
         append(list, &line);
     }
+}
+
+/// Adds a choice to a list of choices, or to a group in one.
+pub(super) fn append_option(parent: &Element, value: &str, text: &str) {
+    let option = element("option");
+    set(&option, "value", value);
+    set_text(&option, text);
+    append(parent, &option);
+}
+
+/// Shows what is chosen in a list of choices inside `root`. They never change, so they are listed once.
+pub(super) fn choose_among<'c>(
+    root: &Element,
+    selector: &str,
+    choices: impl IntoIterator<Item = (&'c str, &'c str)>,
+    chosen: &str,
+) {
+    let Ok(select) = find(root, selector).dyn_into::<HtmlSelectElement>() else { return };
+    if select.length() == 0 {
+        choices.into_iter().for_each(|(value, text)| append_option(&select, value, text));
+    }
+    select.set_value(chosen);
 }
 
 fn stand_in(missing: &str) -> Element {

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlSelectElement};
 
 use crate::fix::{Applicability, Part, RECIPES, Recipe};
 use crate::panel::choice::Choice;
-use crate::panel::dom::{append, clone_template, element, find, part, set, set_items, set_text, show};
+use crate::panel::dom::{append, append_option, clone_template, element, find, part, set, set_items, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::words;
 
@@ -55,10 +55,7 @@ fn draw_choice(root: &Element, recipe: &Recipe) {
             let group = element("optgroup");
             set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
             for recipe in family {
-                let option = element("option");
-                set(&option, "value", recipe.id);
-                set_text(&option, recipe.name);
-                append(&group, &option);
+                append_option(&group, recipe.id, recipe.name);
             }
             append(&select, &group);
         }

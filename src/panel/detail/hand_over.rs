@@ -1,11 +1,11 @@
 //! What the reader passes on: a ticket for the people who run the server, and a test for their project.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement};
 
 use crate::fix::acceptance::{Check, FRAMEWORKS};
 use crate::panel::choice::Choice;
-use crate::panel::dom::{append, element, find, part, set, set_text, show};
+use crate::panel::dom::{choose_among, find, part, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
@@ -42,14 +42,6 @@ fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Opt
     let Some((check, framework)) = check.zip(state.framework()) else { return };
     set_text(&part(root, "test"), &check.render(framework));
     set_text(&part(root, "test-run"), framework.run);
-    let Ok(select) = find(root, "#framework").dyn_into::<HtmlSelectElement>() else { return };
-    if select.length() == 0 {
-        for framework in FRAMEWORKS {
-            let option = element("option");
-            set(&option, "value", framework.id);
-            set_text(&option, framework.name);
-            append(&select, &option);
-        }
-    }
-    select.set_value(framework.id);
+    let choices = FRAMEWORKS.iter().map(|framework| (framework.id, framework.name));
+    choose_among(root, "#framework", choices, framework.id);
 }
