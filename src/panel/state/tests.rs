@@ -1,8 +1,11 @@
 use super::*;
+use crate::fetch::CredentialsMode;
+use crate::har::Entry;
 use crate::panel::choice::Because;
 use crate::panel::notes::{Answer, Note};
 use crate::panel::rows::Move;
 use crate::panel::rows::filter::Kind;
+use crate::panel::words;
 
 const OTHER_RECIPE: &str = "nginx";
 
