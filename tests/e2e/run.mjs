@@ -4,10 +4,12 @@
  *     node tests/e2e/run.mjs [SUITE...]
  */
 import { after } from './browser.mjs';
+import { accessible } from './suites/accessible.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
+import { looksRight } from './suites/looks-right.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
@@ -20,6 +22,8 @@ const SUITES = {
   'look-alikes': looksAlike,
   behaves,
   'reads-files': readsFiles,
+  accessible,
+  'looks-right': looksRight,
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
