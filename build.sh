@@ -31,6 +31,7 @@ usage: ./build.sh [COMMAND]
   test    everything: the checks, native tests, the build, tests inside Chromium, the verdicts against Chromium's own, the
           fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
+  pictures  build, then hold the panel beside its reviewed pictures. --write takes them anew, those of the README too
   bench   build, then measure the panel in Chromium; leaves target/bench.json
   prove   [RECIPE...]: prove the fixes on the real servers, or those of these recipes; installs the servers.
           --write keeps what was proven: the table of docs/servers.md
@@ -52,7 +53,7 @@ main() {
     (($# == 0)) || shift
     mkdir -p "$cache"
     case $command in
-        demo | prove | handover | truth) "run_$command" "$@" ;;
+        demo | pictures | prove | handover | truth) "run_$command" "$@" ;;
         build | test | bench | check)
             (($# == 0)) || usage_error
             "run_$command"
@@ -112,6 +113,12 @@ run_demo() {
     make_dist
     step "Chromium" have_chromium
     node tests/e2e/demo.mjs "$@"
+}
+
+run_pictures() {
+    make_dist
+    step "Chromium" have_chromium
+    node tests/e2e/run.mjs pictures "$@"
 }
 
 run_bench() {

@@ -18,6 +18,7 @@ pub mod navigation;
 pub mod news;
 pub mod notes;
 pub mod overlap;
+pub mod pasting;
 pub mod prose;
 pub mod remedy;
 pub mod rows;

@@ -105,6 +105,15 @@ fn pages_have_no_script_or_style_inside() {
 }
 
 #[test]
+fn every_style_sheet_is_linked() {
+    let page = read("www/panel.html");
+    for path in files("www", "css") {
+        let name = path.trim_start_matches("www/");
+        assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"{name}\">")), "{path}");
+    }
+}
+
+#[test]
 fn the_extension_asks_for_nothing() {
     let manifest: serde_json::Value = serde_json::from_str(&read("extension/manifest.json")).expect("JSON");
     assert_eq!(manifest["manifest_version"], 3);

@@ -7,6 +7,7 @@ use web_sys::{Element, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, No
 
 use super::dom::{by_id, document, element, find, part, set, set_flag, set_text};
 use super::events::closest;
+use super::pasting::as_one_text;
 use super::words;
 
 /// How long it is said that something was copied, in milliseconds.
@@ -15,8 +16,8 @@ const COPIED_MS: u32 = 2000;
 /// How long it is said that something could not be copied, and what to do instead.
 const NOT_COPIED_MS: u32 = 8000;
 
-/// Copies what belongs to the button that was pressed, and says so: the part that `data-copies` names, or the code of the figure around
-/// the button.
+/// Copies what belongs to the button that was pressed, and says so: the part that `data-copies` names, with all the pieces of text in it,
+/// or the code of the figure around the button.
 pub(super) fn copy_beside(event: &Event) {
     let Some(button) = closest(event, "button") else { return };
     let code = match (button.get_attribute("data-copies"), closest(event, "figure")) {
@@ -24,12 +25,21 @@ pub(super) fn copy_beside(event: &Event) {
         (None, Some(figure)) => find(&figure, "pre code"),
         (None, None) => return,
     };
-    let text = code.text_content().unwrap_or_default();
+    let pieces = pieces_in(&code);
+    let text = if pieces.is_empty() { code.text_content().unwrap_or_default() } else { as_one_text(&pieces) };
     if copy_by_command(&text, &button) {
         say_copied(&button);
     } else {
         copy_by_promise(&text, button, code);
     }
+}
+
+/// Each piece of text to paste: its place, and the code.
+fn pieces_in(element: &Element) -> Vec<(String, String)> {
+    let Ok(figures) = element.query_selector_all("figure") else { return Vec::new() };
+    let figures = (0..figures.length()).filter_map(|at| figures.get(at)?.dyn_into::<Element>().ok());
+    let text = |figure: &Element, name| part(figure, name).text_content().unwrap_or_default();
+    figures.map(|figure| (text(&figure, "place"), text(&figure, "snippet"))).collect()
 }
 
 /// Copies from a text area, which works wherever a press of a button led here. Needs no permission.

@@ -88,6 +88,7 @@ impl Detail {
 fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, Choice)>) {
     let place = part(root, "fix");
     show(&place, fix.is_some());
+    fix::draw_button(root, fix.map(|(remedy, choice)| (remedy, choice)));
     if let (Some((remedy, choice)), Some(report)) = (fix, state.rows().get(id)) {
         fix::draw(&place, remedy, choice, address::split(&report.current_url).0);
         policy::draw(&place, remedy, &state.wishes(id));

@@ -29,6 +29,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
                 // The button is gone, and the focus with it.
                 filter_bar::focus();
             }
+            Some("choose-file") => choose_file(),
             Some("fold") => fold(event, link),
             Some("dismiss") => link.send(Message::Dismiss),
             Some("wish-nothing") => {
@@ -188,6 +189,12 @@ fn body() -> EventTarget {
 fn focus(id: &str) {
     if let Ok(element) = by_id(id).dyn_into::<HtmlElement>() {
         let _ = element.focus();
+    }
+}
+
+fn choose_file() {
+    if let Ok(input) = by_id("file").dyn_into::<HtmlElement>() {
+        input.click();
     }
 }
 

@@ -38,7 +38,8 @@ impl FilterBar {
         set_text(&self.count, &words::listed(rows.listed(), rows.listable()));
         let is_filtered = !filter.text().is_empty() || filter.kind() != Kind::All;
         let matches_nothing = is_filtered && rows.shown() == 0;
-        show(&self.list, !matches_nothing);
+        // A tree without a row is none.
+        show(&self.list, rows.shown() > 0);
         show(&self.nothing, matches_nothing);
     }
 }

@@ -340,9 +340,14 @@ export class Panel {
     return this.#frame.$$eval('#exchanges [data-part=row-age]', (ages) => ages.filter((age) => age.checkVisibility()).map((age) => age.textContent));
   }
 
+  /** Resolves once the panel is as wide as that. */
+  async isAsWideAs(width) {
+    assert(await this.#until((wanted) => window.innerWidth === wanted, width), `the panel is not ${width} wide`);
+  }
+
   /** Whether anything in the list is wider than the list, once the panel is as wide as that. */
   async listOverflows(width) {
-    assert(await this.#until((wanted) => window.innerWidth === wanted, width), `the panel is not ${width} wide`);
+    await this.isAsWideAs(width);
     return this.#frame.$eval('.list', (list) => [list, ...list.querySelectorAll('.filter, #exchanges')].some((part) => part.scrollWidth > part.clientWidth));
   }
 

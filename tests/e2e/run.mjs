@@ -2,15 +2,20 @@
  * The end-to-end tests: the built extension in a real Chromium and a real Firefox, with DevTools open on its panel.
  *
  *     node tests/e2e/run.mjs [SUITE...]
+ *     node tests/e2e/run.mjs pictures --write    take the reviewed pictures anew
  */
 import { after } from './browser.mjs';
+import { accessible } from './suites/accessible.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
+import { looksRight } from './suites/looks-right.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
+import { pictures } from './suites/pictures.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
+import { sixInThree } from './suites/six-in-three.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 import { watches } from './suites/watches.mjs';
 
@@ -20,6 +25,10 @@ const SUITES = {
   'look-alikes': looksAlike,
   behaves,
   'reads-files': readsFiles,
+  'six-in-three': sixInThree,
+  accessible,
+  'looks-right': looksRight,
+  pictures,
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
@@ -27,7 +36,9 @@ const SUITES = {
 };
 const TIME_LIMIT = 60_000;
 
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const options = { writes: given.includes('--write') };
+const wanted = given.filter((argument) => argument !== '--write');
 const unknown = wanted.filter((name) => !(name in SUITES));
 if (unknown.length) {
   console.error(`No such suite: ${unknown.join(', ')}. There are: ${Object.keys(SUITES).join(', ')}.`);
@@ -40,7 +51,7 @@ for (const [name, suite] of Object.entries(SUITES)) {
   if (!wanted.length || wanted.includes(name)) {
     console.log(`\n${name}`);
     // What fails outside of its tests fails the suite.
-    await suite(test).catch((error) => report('the suite itself', error));
+    await suite(test, options).catch((error) => report('the suite itself', error));
   }
 }
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -52,6 +52,32 @@ class Session {
     return panel;
   }
 
+  /**
+   * A panel as it is when it is opened after the page has asked for these cases, and for nothing else.
+   *
+   * @param {string[]} ids
+   */
+  async openFresh(ids) {
+    await this.page.reload();
+    for (const id of ids) {
+      await this.run({ id });
+    }
+    if (!this.frame) {
+      const panel = await this.openPanel();
+      await panel.rowsOnceThereAre(ids.length);
+      return { frame: this.frame, panel };
+    }
+    await this.frame.evaluate(() => {
+      localStorage.clear();
+      delete document.documentElement.dataset.ready;
+      location.reload();
+    });
+    const panel = new Panel(this.frame);
+    await panel.ready();
+    await panel.rowsOnceThereAre(ids.length);
+    return { frame: this.frame, panel };
+  }
+
   /** Runs a case in the page. @returns {Promise<string>} the URL that it asked */
   async run({ id }) {
     await this.page.evaluate((one) => window.runCase(one), id);

@@ -9,7 +9,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, EventTarget, HtmlElement};
 
 const HTML: &str = include_str!("../../www/panel.html");
-const CSS: &str = include_str!("../../www/panel.css");
+const CSS: &str = concat!(
+    include_str!("../../www/panel.css"),
+    include_str!("../../www/controls.css"),
+    include_str!("../../www/toolbar.css"),
+    include_str!("../../www/list.css"),
+    include_str!("../../www/filter.css"),
+    include_str!("../../www/explanation.css"),
+    include_str!("../../www/fix.css"),
+    include_str!("../../www/headers.css"),
+    include_str!("../../www/empty.css"),
+    include_str!("../../www/sheet.css"),
+    include_str!("../../www/contrast.css"),
+);
 
 /// The panel, in markup of its own. Dropped, it leaves the page empty.
 pub(crate) struct Panel {

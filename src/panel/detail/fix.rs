@@ -36,6 +36,19 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     show(&part(root, "manual"), !recipe.manual.is_empty());
 }
 
+/// Draws the button that copies the whole fix, and what to know before pressing it; hidden where there is no fix.
+pub(super) fn draw_button(root: &Element, fix: Option<(&Remedy, &Choice)>) {
+    let line = part(root, "copy-fix-line");
+    show(&line, fix.is_some());
+    let Some((remedy, choice)) = fix else { return };
+    let snippet = (choice.recipe.render)(&remedy.policy);
+    set_text(&part(&line, "copy-fix"), &words::pasting::copy_fix(choice.recipe.name));
+    let badge = part(&line, "copy-fix-applicability");
+    show(&badge, snippet.applicability != Applicability::Ready);
+    set_text(&badge, words::applicability(snippet.applicability));
+    set(&badge, "data-applicability", applicability(snippet.applicability));
+}
+
 /// Draws pieces of text, each with its place and a button that copies it.
 pub(super) fn draw_parts(root: &Element, parts: &[Part]) {
     root.set_text_content(None);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
+import { clipboard } from '../clipboard.mjs';
 import { download } from '../downloads.mjs';
 import { openSession } from '../session.mjs';
 
@@ -404,13 +405,6 @@ async function readsTheDetail(session, test) {
       assert(contrast >= 4.5, `${theme}: ${contrast}`);
     }
   });
-}
-
-// Read in the demo's page: an extension without permissions may not.
-async function clipboard({ browser, demo, page }) {
-  await browser.defaultBrowserContext().overridePermissions(demo.page, ['clipboard-read']);
-  await page.bringToFront();
-  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 async function runInShell(command) {

@@ -1,0 +1,16 @@
+//! What is said beside what is pasted.
+
+/// The button that copies all of a fix, for a server of that name.
+pub fn copy_fix(server: &str) -> String {
+    format!("Copy the fix for {server}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_button_names_the_server() {
+        assert_eq!(copy_fix("nginx"), "Copy the fix for nginx");
+    }
+}
