@@ -12,6 +12,7 @@
 //! while the reader wants it there.
 
 pub mod address;
+pub mod attempts;
 pub mod choice;
 pub mod marked;
 pub mod navigation;
