@@ -399,10 +399,9 @@ impl Rows {
     fn list_anew(&mut self) {
         let mut lines: [Vec<usize>; GROUPS] = std::array::from_fn(|_| vec![0; self.reports.len()]);
         self.listed = 0;
-        for index in 0..self.reports.len() {
-            let id = RowId(index);
+        for id in (0..self.reports.len()).map(RowId) {
             if let Some(group) = self.group_of(id) {
-                lines[group][index] = self.lines_of(id);
+                lines[group][id.0] = self.lines_of(id);
                 self.listed += usize::from(self.is_listed(id));
             }
         }

@@ -1,5 +1,6 @@
 //! In what two attempts at the same differ, as far as CORS goes by it.
 
+use crate::fetch::method::is_cors_safelisted;
 use crate::panel::address;
 use crate::report::headers::{Message, Value};
 use crate::report::{Credentials, ExchangeReport, Finding, Outcome, Role, Stage};
@@ -65,10 +66,8 @@ pub fn differences(before: &ExchangeReport, after: &ExchangeReport) -> Vec<Diffe
         }
     }
     match (has_preflight(before), has_preflight(after)) {
-        (true, false) if after.asked.header_names.is_empty() && after.preflight_cache.is_none() => {
-            found.push(Difference::PreflightNotNeeded);
-        }
-        (true, false) => found.push(Difference::PreflightCached),
+        (true, false) if after.preflight_cache.is_some() => found.push(Difference::PreflightCached),
+        (true, false) if is_simple(after) => found.push(Difference::PreflightNotNeeded),
         (false, true) => found.push(Difference::PreflightAsked),
         _ => {}
     }
@@ -85,6 +84,11 @@ pub fn differences(before: &ExchangeReport, after: &ExchangeReport) -> Vec<Diffe
         found.push(Difference::Address(url.to_owned()));
     }
     found
+}
+
+/// Whether a request needs no preflight.
+fn is_simple(report: &ExchangeReport) -> bool {
+    report.asked.header_names.is_empty() && is_cors_safelisted(&report.method)
 }
 
 /// What stands in the way of one attempt and not of the other.
