@@ -115,6 +115,11 @@ impl<'e> Exchange<'e> {
         self.last().unsafe_header_names()
     }
 
+    /// The request that the page made, before any redirect; `None` where the log holds its preflight alone.
+    pub fn first_request(&self) -> Option<&'e Entry<'e>> {
+        self.first().request.map(|request| request.entry)
+    }
+
     /// The request headers that the page itself set, as far as the log tells them from the browser's own.
     pub fn page_headers(&self) -> HeaderList<'e> {
         self.request.map(|request| page_headers(request.entry)).unwrap_or_default()
@@ -181,7 +186,8 @@ fn requested_method<'e>(preflight: &'e Entry<'e>) -> Option<Cow<'e, str>> {
     preflight.request.headers.get("access-control-request-method")
 }
 
-fn page_headers<'e>(request: &'e Entry<'e>) -> HeaderList<'e> {
+/// The headers of a request that the page itself set, as far as the log tells them from the browser's own.
+pub fn page_headers<'e>(request: &'e Entry<'e>) -> HeaderList<'e> {
     request
         .request
         .headers

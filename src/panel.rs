@@ -9,9 +9,10 @@
 //! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens.
 //! Text reaches the page as text nodes and attribute values only: each captured value is hostile input. Nothing that the browser
 //! refuses (storage, clipboard, an event) may cost more than itself. Into the inspected page goes nothing but `recorder.js`, and only
-//! while the reader wants it there.
+//! while the reader wants it there, and `repeat.js`, each time that the reader sends a request again or watches one that is safe.
 
 pub mod address;
+pub mod attempts;
 pub mod choice;
 pub mod marked;
 pub mod navigation;
@@ -21,6 +22,7 @@ pub mod overlap;
 pub mod pasting;
 pub mod prose;
 pub mod remedy;
+pub mod repeat;
 pub mod rows;
 #[cfg(test)]
 mod sample;
@@ -54,6 +56,8 @@ pub mod inspected;
 mod list;
 #[cfg(target_arch = "wasm32")]
 mod preflights;
+#[cfg(target_arch = "wasm32")]
+mod question;
 #[cfg(target_arch = "wasm32")]
 mod settings;
 #[cfg(target_arch = "wasm32")]

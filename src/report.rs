@@ -2,6 +2,7 @@
 //!
 //! Its JSON is a contract: fields are added, never changed or removed, while [`SCHEMA`] stays the same.
 
+mod asked;
 mod console;
 mod export;
 pub mod headers;
@@ -31,6 +32,7 @@ use crate::har;
 pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
 pub use crate::har::Skipped;
+pub use asked::Asked;
 pub use console::console_phrase;
 pub use export::{export, export_har};
 pub use markdown::escape;
@@ -122,6 +124,9 @@ pub struct ExchangeReport {
     /// The header lines that CORS goes by: of the preflight, then of the request itself; empty where CORS had no say.
     #[serde(skip)]
     pub headers: Vec<headers::Message>,
+    /// What the page asked with, as far as it tells one attempt from another.
+    #[serde(skip)]
+    pub asked: Asked,
     /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
     pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
@@ -230,6 +235,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         server: None,
         traces: Traces::of(exchange, &judgement),
         headers: headers::messages(exchange, &judgement, &findings),
+        asked: Asked::of(exchange),
         answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
         works_elsewhere: diagnosis::works_elsewhere(&judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),

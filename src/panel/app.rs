@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::inspected::Inspected;
+use super::state::again::Again;
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
 use super::{events, file, settings};
@@ -19,6 +20,9 @@ const LATE_MS: u32 = 200;
 
 /// How long new blocks are collected before they are told of together, in milliseconds.
 const NEWS_MS: u32 = 2_000;
+
+/// How often what is watched is looked after, in milliseconds.
+const BEAT_MS: u32 = 1_000;
 
 /// How often it is drawn where nothing happens, in milliseconds: ages are told in minutes.
 const AGE_MS: u32 = 15_000;
@@ -48,6 +52,8 @@ struct Core {
     on_frame: Closure<dyn FnMut()>,
     late_frame: RefCell<Option<Timeout>>,
     news: RefCell<Option<Timeout>>,
+    /// While anything is watched.
+    beat: RefCell<Option<Interval>>,
 }
 
 impl App {
@@ -65,6 +71,7 @@ impl App {
             on_frame: on_frame(core.clone()),
             late_frame: RefCell::default(),
             news: RefCell::default(),
+            beat: RefCell::default(),
         });
         core.draw();
         let link = Link(Rc::downgrade(&core));
@@ -146,7 +153,11 @@ impl Core {
         if let Some(text) = changes.save.take() {
             file::save(&text);
         }
-        if changes.new_blocks > 0 {
+        if let (Some(expression), Some(inspected)) = (changes.repeat.take(), &*self.inspected.borrow()) {
+            inspected.repeat(&expression);
+        }
+        self.keep_time();
+        if changes.new_blocks > 0 || changes.news {
             self.tell_soon();
         }
         self.changes.borrow_mut().merge(changes);
@@ -155,6 +166,16 @@ impl Core {
     fn draw(&self) {
         let changes = self.changes.take();
         self.view.borrow_mut().draw(&self.state.borrow(), &changes);
+    }
+
+    /// Counts the seconds while anything is watched.
+    fn keep_time(self: &Rc<Self>) {
+        let is_watching = self.state.borrow().is_watching();
+        if is_watching != self.beat.borrow().is_some() {
+            let link = Link(Rc::downgrade(self));
+            let beat = move || link.send_quietly(Message::Again(Again::Beat(js_sys::Date::now())));
+            self.beat.replace(is_watching.then(|| Interval::new(BEAT_MS, beat)));
+        }
     }
 
     /// Has new blocks told of, once for all that come meanwhile.

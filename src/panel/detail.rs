@@ -1,5 +1,6 @@
 //! What is shown of the chosen exchange, or in its place.
 
+mod again;
 mod detour;
 mod explanation;
 mod findings;
@@ -29,12 +30,14 @@ pub(super) struct Detail {
     fix: Option<(Remedy, Choice)>,
     /// The detour that is shown.
     detour: Option<detour::Shown>,
+    /// What is shown of other attempts.
+    again: Option<again::Shown>,
 }
 
 impl Detail {
     /// Finds its place.
     pub(super) fn new() -> Self {
-        Self { root: by_id("detail"), screen: None, fix: None, detour: None }
+        Self { root: by_id("detail"), screen: None, fix: None, detour: None, again: None }
     }
 
     /// Draws it anew: another exchange was chosen, or what is known of this one has changed.
@@ -66,6 +69,7 @@ impl Detail {
         }
         self.fix = None;
         self.detour = None;
+        self.again = None;
         self.draw_fix(state);
     }
 
@@ -78,6 +82,7 @@ impl Detail {
             draw_fix(&self.root, state, id, fix.as_ref());
             self.fix = fix;
         }
+        again::draw(&self.root, state, id, &mut self.again);
         if let Some(report) = state.rows().get(id) {
             detour::draw(&self.root, state, report, &mut self.detour);
             hand_over::draw(&self.root, state, report, self.fix.as_ref());

@@ -8,8 +8,9 @@ use super::app::Link;
 use super::dom::{by_id, document, find};
 use super::rows::filter::Kind;
 use super::rows::{Move, RowId};
+use super::state::again::Again;
 use super::state::{Message, Place, Wish};
-use super::{copy, file, filter_bar};
+use super::{copy, file, filter_bar, question};
 
 /// Listens until the listeners are dropped.
 pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
@@ -37,6 +38,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
                 // The button is gone, and the focus with it.
                 focus("wish-origins");
             }
+            Some(action) if question::pressed(action, link) => {}
             Some(action) if action.starts_with("copy") => copy::copy_beside(event),
             _ => {}
         }),
@@ -66,6 +68,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
+    listeners.extend(question::listen(link));
     if place == Place::Page {
         listeners.extend(file::listen_for_drops(link));
     }
@@ -123,6 +126,7 @@ fn changed(event: &Event, link: &Link) {
                 let allowed = (!chosen.is_empty()).then_some(chosen == "yes");
                 link.send(Message::Wish(Wish::Credentials(allowed)));
             }
+            "again-credentials" => link.send(Message::Again(Again::Include(chosen == "include"))),
             "filter-kind" => link.send(Message::FilterKind(Kind::from_value(&chosen))),
             "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
             _ => {}

@@ -8,9 +8,12 @@ use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::address::start;
 use super::app::Link;
 use super::devtools::get;
 use super::notes::{Answer, Note};
+use super::repeat::Sent;
+use super::state::again::Again;
 use super::state::{Command, Message};
 use crate::fetch::CredentialsMode;
 
@@ -54,6 +57,7 @@ struct Page {
     next: RefCell<Option<Timeout>>,
     is_soon: Cell<bool>,
     on_answer: Closure<dyn Fn(JsValue, JsValue)>,
+    on_sent: Closure<dyn Fn(JsValue, JsValue)>,
 }
 
 impl Inspected {
@@ -74,8 +78,14 @@ impl Inspected {
                         page.take(&answer, &error);
                     }
                 }),
+                on_sent: on_sent(link.clone()),
             }
         }))
+    }
+
+    /// Has the page make a request again: [`Repeat::expression`](super::repeat::Repeat::expression).
+    pub(super) fn repeat(&self, expression: &str) {
+        self.0.repeat(expression);
     }
 
     /// Does what is to be done.
@@ -105,6 +115,13 @@ impl Inspected {
 }
 
 impl Page {
+    /// Has the page run what makes a request again.
+    fn repeat(&self, expression: &str) {
+        if let Err(error) = self.api.run(expression, self.on_sent.as_ref().unchecked_ref()) {
+            self.link.send_quietly(Message::Again(Again::Sent(Sent::Refused(why(&error)))));
+        }
+    }
+
     fn ask(self: &Rc<Self>) {
         // A page that is busy, or gone, never answers.
         self.ask_in(BEAT_MS);
@@ -158,6 +175,21 @@ impl Page {
         } else if failures == ATTEMPTS {
             self.link.send(Message::WatchRefused(why(error)));
         }
+    }
+}
+
+fn on_sent(link: Link) -> Closure<dyn Fn(JsValue, JsValue)> {
+    Closure::new(move |answer, error| link.send_quietly(Message::Again(Again::Sent(sent_from(&answer, &error)))))
+}
+
+/// How the page answered, or what it made of the answer.
+fn sent_from(answer: &JsValue, error: &JsValue) -> Sent {
+    let text = |name| get(answer, name).and_then(|text| text.as_string()).map(|text| start(&text).to_owned());
+    match (text("elsewhere"), text("refused")) {
+        _ if error.is_object() || !answer.is_object() => Sent::Refused(why(error)),
+        (Some(origin), _) => Sent::Elsewhere(origin),
+        (None, Some(why)) => Sent::Refused(why),
+        (None, None) => Sent::Gone,
     }
 }
 

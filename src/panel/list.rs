@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::address;
-use super::dom::{by_id, clone_template, document, find, part, set, set_icon, set_text, show};
-use super::rows::{Fold, Line, RowId, Rows};
+use super::dom::{by_id, clone_template, document, find, part, set, set_flag, set_icon, set_text, show};
+use super::rows::{Fold, Line, Mark, RowId, Rows};
 use super::state::{Changes, State};
 use super::words;
 use crate::har::time_ms;
@@ -33,6 +33,8 @@ pub(super) struct List {
     window: Range<usize>,
     drawn: Vec<(Line, HtmlElement)>,
     selected: Option<HtmlElement>,
+    /// The row that is watched.
+    watched: Option<RowId>,
     /// When the ages were written, in milliseconds since 1970.
     aged_ms: f64,
     sizes: Sizes,
@@ -55,7 +57,7 @@ impl List {
         let root: HtmlElement = by_id("exchanges").unchecked_into();
         let inside = find(&root, ".rows").unchecked_into();
         let sizes = Sizes { top: 0, visible: 0, row: ROW_HEIGHT };
-        Self { root, inside, window: 0..0, drawn: Vec::new(), selected: None, aged_ms: 0.0, sizes }
+        Self { root, inside, window: 0..0, drawn: Vec::new(), selected: None, watched: None, aged_ms: 0.0, sizes }
     }
 
     /// Brings it up to date: touches rows that came, went or changed, and no others.
@@ -77,6 +79,7 @@ impl List {
             self.root.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
         }
         self.draw_ages(rows);
+        self.draw_watched(state);
         self.select(state);
         if changes.focus_selected || (had_focus && !self.is_focus_selected()) {
             let _ = self.selected.as_ref().unwrap_or(&self.root).focus();
@@ -121,7 +124,7 @@ impl List {
                     // It moves. Out of the way with it, or every row that it passes would have to be moved around it.
                     row.remove();
                 }
-                fill(row, *line, report);
+                fill(row, *line, report, rows.mark(line.id));
             }
         }
         let mut existing = std::mem::take(&mut self.drawn);
@@ -131,10 +134,10 @@ impl List {
             let row = match found.map(|at| existing.swap_remove(at)) {
                 Some((as_before, row)) if as_before == line => row,
                 Some((_, row)) => {
-                    fill(&row, line, report);
+                    fill(&row, line, report, rows.mark(line.id));
                     row
                 }
-                None => new_row(line, report),
+                None => new_row(line, report, rows.mark(line.id)),
             };
             self.drawn.push((line, row));
         }
@@ -173,6 +176,18 @@ impl List {
             if let Some(report) = rows.get(line.id) {
                 fill_age(row, report, now_ms);
             }
+        }
+    }
+
+    /// Marks the row that is watched; any may be drawn anew, so each is looked at.
+    fn draw_watched(&mut self, state: &State) {
+        let watched = state.watched();
+        if watched.is_none() && self.watched.is_none() {
+            return;
+        }
+        self.watched = watched;
+        for (line, row) in &self.drawn {
+            set_flag(row, "data-watched", Some(line.id) == watched);
         }
     }
 
@@ -216,13 +231,13 @@ impl List {
     }
 }
 
-fn new_row(line: Line, report: &ExchangeReport) -> HtmlElement {
+fn new_row(line: Line, report: &ExchangeReport, mark: Mark) -> HtmlElement {
     let row: HtmlElement = clone_template("row-template").unchecked_into();
-    fill(&row, line, report);
+    fill(&row, line, report, mark);
     row
 }
 
-fn fill(row: &HtmlElement, line: Line, report: &ExchangeReport) {
+fn fill(row: &HtmlElement, line: Line, report: &ExchangeReport, mark: Mark) {
     let url = address::start(&report.url);
     let (host, path) = address::split(url);
     set(row, "data-exchange", &line.id.0.to_string());
@@ -230,12 +245,19 @@ fn fill(row: &HtmlElement, line: Line, report: &ExchangeReport) {
     set(row, "data-method", address::start(&report.method));
     set(row, "data-url", url);
     set(row, "title", url);
-    set_icon(row, icon(report.outcome));
+    set_flag(row, "data-mended", mark == Mark::Mended);
+    set_flag(row, "data-passes-now", mark == Mark::PassesNow);
+    set_icon(row, if mark == Mark::Mended { "passed" } else { icon(report.outcome) });
     set_text(&part(row, "row-method"), address::start(&report.method));
     set_text(&part(row, "row-path"), path);
     set_text(&part(row, "row-host"), host);
     set_text(&part(row, "row-status"), &words::row_status(report));
-    set_text(&part(row, "row-cause"), &words::row_cause(report));
+    let cause = match mark {
+        Mark::None => words::row_cause(report),
+        Mark::PassesNow => words::again::PASSES_NOW.to_owned(),
+        Mark::Mended => words::again::mended(&words::row_cause(report)),
+    };
+    set_text(&part(row, "row-cause"), &cause);
     fill_age(row, report, js_sys::Date::now());
     fill_fold(row, line.fold);
 }

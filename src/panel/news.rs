@@ -1,5 +1,6 @@
 //! What is said aloud of new blocks: a reader who does not see the list is told, and is not talked over.
 
+use super::attempts::story::story;
 use super::rows::{RowId, Rows};
 use super::words;
 use crate::report::Outcome;
@@ -9,6 +10,7 @@ use crate::report::Outcome;
 pub struct News {
     count: usize,
     last: Option<RowId>,
+    attempt: Option<RowId>,
     told: String,
 }
 
@@ -19,12 +21,24 @@ impl News {
         self.last = Some(id);
     }
 
+    /// Notes that this row is an attempt that the reader waits for.
+    pub fn add_attempt(&mut self, id: RowId) {
+        self.attempt = Some(id);
+    }
+
     /// Tells of all that was noted, in one line; of what is not blocked any more, nothing.
     pub fn tell(&mut self, rows: &Rows) {
         let count = std::mem::take(&mut self.count);
         let last = self.last.take().and_then(|id| rows.get(id));
-        if let Some(report) = last.filter(|report| report.outcome == Outcome::Blocked) {
-            self.told = words::news(report, count);
+        let blocked = last.filter(|report| report.outcome == Outcome::Blocked);
+        let attempt = self.attempt.take().and_then(|id| Some((rows.get(id)?, story(rows, id)?.became)));
+        let lines = [
+            attempt.map(|(report, became)| words::again::news(report, became)),
+            blocked.map(|report| words::news(report, count)),
+        ];
+        let told = lines.into_iter().flatten().collect::<Vec<_>>().join(". ");
+        if !told.is_empty() {
+            self.told = told;
         }
     }
 

@@ -4,6 +4,9 @@ pub mod filter;
 mod folds;
 mod lines;
 
+use std::collections::HashSet;
+
+use super::attempts::{Attempts, story};
 use crate::report::{ExchangeReport, Outcome};
 use filter::Filter;
 use folds::Folds;
@@ -27,6 +30,11 @@ pub struct Rows {
     /// By number; `None` where a row was removed.
     reports: Vec<Option<ExchangeReport>>,
     folds: Folds,
+    attempts: Attempts,
+    /// Failures that a later attempt has mended: they are listed with what passes.
+    mended: HashSet<RowId>,
+    /// Those that have become so, or are so no more, since it was asked.
+    turned: Vec<RowId>,
     /// For each group the lines of its rows, oldest first, so that the newest is added at the end.
     groups: [Lines; GROUPS],
     /// How many exchanges are of each group, shown or not; those that CORS had no say in are of none.
@@ -42,6 +50,17 @@ const GROUPS: usize = 3;
 
 /// What CORS had no say in stands here, where it is shown.
 const LAST: usize = GROUPS - 1;
+
+/// What marks a row beside its outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    None,
+    /// It passes, and the attempt before it did not.
+    PassesNow,
+    /// It failed, and a later attempt passed.
+    Mended,
+}
 
 /// Where the selection moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,12 +156,38 @@ impl Rows {
         self.len() == 0
     }
 
-    /// How many exchanges CORS blocked.
+    /// The attempts at each endpoint.
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    /// How many failures a later attempt has mended.
+    pub fn mended(&self) -> usize {
+        self.mended.len()
+    }
+
+    /// What marks a row beside its outcome.
+    pub fn mark(&self, id: RowId) -> Mark {
+        if self.mended.contains(&id) {
+            Mark::Mended
+        } else if story::is_first_to_pass(self, id) {
+            Mark::PassesNow
+        } else {
+            Mark::None
+        }
+    }
+
+    /// The failures that have become mended, or are so no more, since this was asked last.
+    pub fn take_turned(&mut self) -> Vec<RowId> {
+        std::mem::take(&mut self.turned)
+    }
+
+    /// How many exchanges CORS blocked, those left out that a later attempt has mended.
     pub fn blocked(&self) -> usize {
         self.counts[0]
     }
 
-    /// How many exchanges failed for another reason or cannot be decided.
+    /// How many exchanges failed for another reason or cannot be decided, those left out that a later attempt has mended.
     pub fn uncertain(&self) -> usize {
         self.counts[1]
     }
@@ -215,9 +260,9 @@ impl Rows {
 
     /// The position of the line that a row has, or has a part in; `None` when it is not shown.
     pub fn position(&self, id: RowId) -> Option<usize> {
-        let own = self.group_of(self.get(id)?)?;
         let fold = self.folds.get(id);
         let head = fold.and_then(folds::Fold::head).unwrap_or(id).0;
+        let own = self.group_of(RowId(head))?;
         let group = &self.groups[own];
         let lines = group.of(head);
         let above: usize = self.groups[..own].iter().map(Lines::total).sum();
@@ -255,39 +300,77 @@ impl Rows {
         }
     }
 
+    /// The group that a row is counted in; `None` where CORS had no say.
+    fn counted_in(&self, id: RowId) -> Option<usize> {
+        let group = group(self.get(id)?);
+        if self.mended.contains(&id) { Some(LAST) } else { group }
+    }
+
     /// The group that a row is listed in; `None` where it is hidden, whatever the filter.
-    fn group_of(&self, report: &ExchangeReport) -> Option<usize> {
-        group(report).or_else(|| self.not_cors_shown.then_some(LAST))
+    fn group_of(&self, id: RowId) -> Option<usize> {
+        self.get(id)?;
+        self.counted_in(id).or_else(|| self.not_cors_shown.then_some(LAST))
+    }
+
+    /// Whether a row is listed, if only in a fold.
+    fn is_listed(&self, id: RowId) -> bool {
+        let passes = |report| self.filter.lets_through(report, self.mended.contains(&id));
+        self.group_of(id).is_some() && self.get(id).is_some_and(passes)
     }
 
     fn place(&mut self, id: RowId) {
         let Some(report) = self.reports.get(id.0).and_then(Option::as_ref) else { return };
-        match group(report) {
-            Some(group) => self.counts[group] += 1,
-            None => self.not_cors += 1,
-        }
-        let is_listed = self.group_of(report).is_some() && self.filter.lets_through(report);
-        self.listed += usize::from(is_listed);
-        if let Some(head) = self.folds.add(id, report) {
+        let turned = self.attempts.add(id, report);
+        let head = self.folds.add(id, report);
+        self.count(id);
+        if let Some(head) = head {
             self.set_lines(head);
         }
         self.set_lines(id);
+        self.turn(turned);
     }
 
     fn displace(&mut self, id: RowId) {
         let Some(report) = self.reports.get(id.0).and_then(Option::as_ref) else { return };
-        match group(report) {
+        let turned = self.attempts.remove(id, report);
+        self.uncount(id);
+        self.mended.remove(&id);
+        if let Some(head) = self.folds.remove(id) {
+            self.set_lines(head);
+        }
+        self.turn(turned);
+    }
+
+    /// Moves failures to what passes, or back.
+    fn turn(&mut self, turned: Vec<RowId>) {
+        for id in turned {
+            self.uncount(id);
+            if !self.mended.remove(&id) {
+                self.mended.insert(id);
+            }
+            self.count(id);
+            self.set_lines(id);
+            self.turned.push(id);
+        }
+    }
+
+    fn count(&mut self, id: RowId) {
+        match self.counted_in(id) {
+            Some(group) => self.counts[group] += 1,
+            None => self.not_cors += 1,
+        }
+        self.listed += usize::from(self.is_listed(id));
+    }
+
+    /// Takes a row out of what is counted, and its lines with it.
+    fn uncount(&mut self, id: RowId) {
+        match self.counted_in(id) {
             Some(group) => self.counts[group] -= 1,
             None => self.not_cors -= 1,
         }
-        let group = self.group_of(report);
-        let is_listed = group.is_some() && self.filter.lets_through(report);
-        self.listed -= usize::from(is_listed);
-        if let Some(group) = group {
+        self.listed -= usize::from(self.is_listed(id));
+        if let Some(group) = self.group_of(id) {
             self.groups[group].set(id.0, 0);
-        }
-        if let Some(head) = self.folds.remove(id) {
-            self.set_lines(head);
         }
     }
 
@@ -295,8 +378,7 @@ impl Rows {
     fn set_lines(&mut self, id: RowId) {
         let head = self.folds.get(id).and_then(folds::Fold::head).unwrap_or(id);
         for id in [id, head] {
-            let group = self.get(id).and_then(|report| self.group_of(report));
-            if let Some(group) = group {
+            if let Some(group) = self.group_of(id) {
                 let lines = self.lines_of(id);
                 self.groups[group].set(id.0, lines);
             }
@@ -310,21 +392,17 @@ impl Rows {
             Some(_) => return 0,
             None => 1,
         };
-        let is_listed =
-            self.get(id).is_some_and(|report| self.group_of(report).is_some() && self.filter.lets_through(report));
-        if is_listed { lines } else { 0 }
+        if self.is_listed(id) { lines } else { 0 }
     }
 
     /// Lists every row anew, in one pass.
     fn list_anew(&mut self) {
         let mut lines: [Vec<usize>; GROUPS] = std::array::from_fn(|_| vec![0; self.reports.len()]);
         self.listed = 0;
-        for (index, report) in self.reports.iter().enumerate() {
-            let id = RowId(index);
-            if let Some(group) = report.as_ref().and_then(|report| self.group_of(report)) {
-                let own = self.lines_of(id);
-                lines[group][index] = own;
-                self.listed += self.folds.get(id).map_or(1, |fold| fold.rows.len()) * usize::from(own > 0);
+        for id in (0..self.reports.len()).map(RowId) {
+            if let Some(group) = self.group_of(id) {
+                lines[group][id.0] = self.lines_of(id);
+                self.listed += usize::from(self.is_listed(id));
             }
         }
         self.groups = lines.map(Lines::new);
@@ -391,11 +469,11 @@ mod tests {
     #[test]
     fn a_row_whose_outcome_changes_changes_its_place_and_keeps_its_number() {
         let mut rows = rows(&[Undetermined, Allowed, NotCors]);
-        rows.replace(RowId(0), report(Blocked));
+        rows.replace(RowId(0), asking(0, Blocked));
         assert_eq!(shown(&rows), [0, 1]);
-        rows.replace(RowId(2), report(Allowed));
+        rows.replace(RowId(2), asking(2, Allowed));
         assert_eq!(shown(&rows), [0, 2, 1]);
-        rows.replace(RowId(1), report(NotCors));
+        rows.replace(RowId(1), asking(1, NotCors));
         assert_eq!(shown(&rows), [0, 2]);
         assert_eq!((rows.blocked(), rows.uncertain(), rows.not_cors()), (1, 0, 1));
         rows.replace(RowId(9), report(Blocked));
@@ -530,7 +608,7 @@ mod tests {
         rows.set_filter(Filter::new("example/0".to_owned(), Kind::All));
         assert_eq!((shown(&rows), rows.listed(), rows.listable()), (vec![4], 2, 4));
         rows.push(asking(7, Blocked));
-        rows.push(asking(0, Allowed));
+        rows.push(ExchangeReport { url: "https://api.example/0/1".to_owned(), ..report(Allowed) });
         assert_eq!((shown(&rows), rows.listed(), rows.listable()), (vec![4, 6], 3, 6));
         assert_eq!((rows.blocked(), rows.position(RowId(3)), rows.first_blocked()), (4, None, Some(RowId(4))));
         rows.replace(RowId(6), asking(8, Allowed));
@@ -540,6 +618,40 @@ mod tests {
         assert_eq!((shown(&rows), rows.listed()), (vec![5, 3, 0, 6, 1], 5));
         rows.set_filter(Filter::new(String::new(), Kind::Warnings));
         assert_eq!((rows.shown(), rows.first_blocked()), (0, None));
+    }
+
+    #[test]
+    fn what_a_later_attempt_mends_stands_below_it_and_is_not_counted_as_blocked() {
+        let mut rows = rows(&[Blocked, Blocked]);
+        rows.push(asking(0, Blocked));
+        assert_eq!((lines(&rows), rows.blocked()), (vec![(2, Fold::Closed(2)), (1, Fold::None)], 3));
+        rows.push(asking(0, Allowed));
+        assert_eq!(lines(&rows), [(1, Fold::None), (3, Fold::None), (2, Fold::Closed(2))]);
+        assert_eq!((rows.blocked(), rows.mended(), rows.len(), rows.listed()), (1, 2, 4, 4));
+        assert_eq!(
+            [0, 1, 2, 3].map(|id| rows.mark(RowId(id))),
+            [Mark::Mended, Mark::None, Mark::Mended, Mark::PassesNow]
+        );
+        assert_eq!((rows.take_turned(), rows.take_turned()), (vec![RowId(0), RowId(2)], vec![]));
+        assert_eq!((rows.position(RowId(0)), rows.first_blocked()), (Some(2), Some(RowId(1))));
+
+        rows.set_filter(Filter::new(String::new(), Kind::Blocked));
+        assert_eq!((shown(&rows), rows.listed()), (vec![1], 1));
+        rows.set_filter(Filter::default());
+
+        rows.push(asking(0, Blocked));
+        assert_eq!(lines(&rows), [(4, Fold::Closed(3)), (1, Fold::None), (3, Fold::None)], "it fails again");
+        assert_eq!((rows.blocked(), rows.mended()), (2, 2));
+        for id in [0, 2, 4] {
+            assert_eq!(rows.position(RowId(id)), Some(0));
+        }
+        rows.push(asking(0, Allowed));
+        assert_eq!(lines(&rows), [(1, Fold::None), (5, Fold::None), (4, Fold::Closed(3)), (3, Fold::None)]);
+
+        rows.replace(RowId(3), asking(0, Undetermined));
+        assert_eq!(rows.mended(), 3, "the later one mends them all");
+        rows.remove(RowId(5));
+        assert_eq!((rows.blocked(), rows.mended(), rows.position(RowId(0))), (4, 0, Some(0)));
     }
 
     proptest! {
@@ -562,6 +674,15 @@ mod tests {
             for position in 0..rows.shown() {
                 prop_assert_eq!(rows.at(position).and_then(|id| rows.position(id)), Some(position));
             }
+            let counts = (rows.blocked(), rows.uncertain(), rows.mended());
+            let reports: Vec<_> = rows.reports.iter().flatten().collect();
+            let left = |outcome| {
+                reports.iter().enumerate().filter(|(at, one)| {
+                    one.outcome == outcome && !reports[*at..].iter().any(|other| other.url == one.url && other.outcome == Allowed)
+                }).count()
+            };
+            let failures = reports.iter().filter(|report| report.outcome != Allowed).count();
+            prop_assert_eq!(counts, (left(Blocked), left(Failed), failures - left(Blocked) - left(Failed)));
             rows.list_anew();
             prop_assert_eq!(before, (lines(&rows), rows.listed()));
         }

@@ -1,7 +1,7 @@
 //! Reports for tests.
 
 use crate::fix::server::Traces;
-use crate::report::{Actor, Credentials, ExchangeReport, Finding, FirstError, Outcome, Role, Stage, When};
+use crate::report::{Actor, Asked, Credentials, ExchangeReport, Finding, FirstError, Outcome, Role, Stage, When};
 
 /// An exchange that ended so, and nothing more.
 pub(super) fn report(outcome: Outcome) -> ExchangeReport {
@@ -33,6 +33,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         server: None,
         traces: Traces::default(),
         headers: Vec::new(),
+        asked: Asked::default(),
         answered: None,
         works_elsewhere: None,
         curl: None,

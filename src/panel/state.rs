@@ -1,5 +1,6 @@
 //! What the panel knows, and how each message changes it.
 
+pub mod again;
 mod capture;
 mod changes;
 mod message;
@@ -19,6 +20,7 @@ use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
 
+use again::Repeats;
 use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
 pub use message::{Message, Way, Wish};
@@ -52,6 +54,8 @@ pub struct State {
     preflights_shown: bool,
     /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
     settled_ms: f64,
+    /// What is sent again and watched.
+    repeats: Repeats,
 }
 
 /// Where the panel is open.
@@ -123,6 +127,7 @@ impl State {
             dev_proxy: None,
             preflights_shown: false,
             settled_ms: 0.0,
+            repeats: Repeats::default(),
         }
     }
 
@@ -130,6 +135,7 @@ impl State {
     pub fn update(&mut self, message: Message) -> Changes {
         let screen = self.screen();
         let mut changes = self.take(message);
+        self.look_after(&mut changes);
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
             self.selected = self.rows.first_blocked();
@@ -176,7 +182,8 @@ impl State {
             Screen::Filtered(self.rows.blocked())
         } else {
             let uncertain = self.rows.uncertain();
-            Screen::NothingBlocked { allowed: self.rows.len() - self.rows.not_cors() - uncertain, uncertain }
+            let others = self.rows.not_cors() + self.rows.mended() + uncertain;
+            Screen::NothingBlocked { allowed: self.rows.len() - others, uncertain }
         }
     }
 

@@ -46,7 +46,11 @@ impl Toolbar {
     /// Brings it up to date.
     pub(super) fn draw(&self, state: &State) {
         let rows = state.rows();
-        let count = if rows.is_empty() { String::new() } else { words::blocked(rows.blocked()) };
+        let count = match (rows.is_empty(), rows.mended()) {
+            (true, _) => String::new(),
+            (false, 0) => words::blocked(rows.blocked()),
+            (false, mended) => words::again::blocked_and_mended(rows.blocked(), mended),
+        };
         set_text(&self.count, &count);
         set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
         set_text(&self.source, state.file().unwrap_or_default());

@@ -3,9 +3,9 @@
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::List;
-use super::preflights;
 use super::state::{Changes, DetailChange, Place, State};
 use super::toolbar::Toolbar;
+use super::{preflights, question};
 
 /// What of the page is drawn, part by part.
 #[derive(Debug)]
@@ -28,6 +28,7 @@ impl View {
         self.filter_bar.draw(state);
         self.list.draw(state, changes);
         preflights::draw(state, changes);
+        question::draw(state);
         match changes.detail {
             DetailChange::Nothing => {}
             DetailChange::Fix => self.detail.draw_fix(state),

@@ -19,7 +19,7 @@ pub enum Kind {
     /// Anything.
     #[default]
     All,
-    /// CORS blocked it.
+    /// CORS blocked it, and no later attempt has mended that.
     Blocked,
     /// A finding warns of something.
     Warnings,
@@ -69,11 +69,11 @@ impl Filter {
     }
 
     /// Whether an exchange is listed: it is of the kind, and each word stands in its method, its URL without fragment or the title of one
-    /// of its findings, in capitals or not. Exchanges that are one failure are all listed, or none is.
-    pub fn lets_through(&self, report: &ExchangeReport) -> bool {
+    /// of its findings, in capitals or not. Exchanges that are one failure are all listed, or none is, but for those of them that are mended.
+    pub fn lets_through(&self, report: &ExchangeReport, is_mended: bool) -> bool {
         let is_of_kind = match self.kind {
             Kind::All => true,
-            Kind::Blocked => report.outcome == Outcome::Blocked,
+            Kind::Blocked => report.outcome == Outcome::Blocked && !is_mended,
             Kind::Warnings => report.findings.iter().any(|finding| finding.role == Role::Warns),
         };
         is_of_kind && self.words.iter().all(|word| word.is_in(report))
@@ -125,7 +125,7 @@ mod tests {
             ("kept", false),
             ("allow-methods", false),
         ] {
-            assert_eq!(Filter::new(text.to_owned(), Kind::All).lets_through(&blocked), expected, "{text:?}");
+            assert_eq!(Filter::new(text.to_owned(), Kind::All).lets_through(&blocked, false), expected, "{text:?}");
         }
     }
 
@@ -140,7 +140,7 @@ mod tests {
             (Kind::Warnings, [false, true, false, false]),
         ] {
             assert_eq!(
-                reports.each_ref().map(|report| Filter::new(String::new(), kind).lets_through(report)),
+                reports.each_ref().map(|report| Filter::new(String::new(), kind).lets_through(report, false)),
                 expected
             );
             assert_eq!(Kind::from_value(kind.value()), kind);

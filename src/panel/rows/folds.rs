@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::RowId;
-use crate::panel::address;
+use crate::panel::{address, attempts};
 use crate::report::{ExchangeReport, Outcome};
 
 /// The failures, each with the rows that it has.
@@ -88,6 +88,8 @@ fn failure(report: &ExchangeReport) -> Option<u64> {
     }
     let mut hasher = DefaultHasher::new();
     (&report.method, address::without_fragment(&report.url), &report.page_origin, report.outcome).hash(&mut hasher);
+    // What one attempt mends and another does not must not share a line.
+    attempts::matter_of(report).hash(&mut hasher);
     (report.credentials as u8, report.stage.map(|stage| stage as u8)).hash(&mut hasher);
     for finding in &report.findings {
         let place = (finding.role as u8, finding.stage as u8, finding.when as u8, finding.header);

@@ -51,7 +51,8 @@ impl State {
             let row = self.explain(*id);
             changes.rows.extend(row);
             // What was there before the panel is no news.
-            if let Some(row) = row.filter(|row| way == Way::Live && !was_blocked && self.is_blocked(*row)) {
+            let is_news = |row: &RowId| !was_blocked && self.is_blocked(*row) && !self.is_watched(*row);
+            if let Some(row) = row.filter(|row| way == Way::Live && is_news(row)) {
                 self.news.add(row);
                 changes.new_blocks += 1;
             }
@@ -112,13 +113,18 @@ impl State {
         let entries = self.capture.logged();
         let began = page_began(entries.map(|(_, entry)| entry), url, settled_ms).unwrap_or(f64::INFINITY);
         let is_new = |entry: &Entry| entry.started_ms().is_some_and(|started| started >= began);
-        let mut kept: Vec<_> = self.capture.logged().filter(|(_, entry)| is_new(entry)).collect();
+        // What is watched stays to be compared with.
+        let watched = self.repeats.take_watch();
+        let is_watched = |index: &usize| watched.as_ref().is_some_and(|watch| watch.subject.entries.contains(index));
+        let is_kept = |(index, entry): &(usize, &Entry)| is_new(entry) || is_watched(index);
+        let mut kept: Vec<_> = self.capture.logged().filter(is_kept).collect();
         kept.sort_unstable_by_key(|(index, _)| *index);
         let kept: Vec<_> = kept.into_iter().map(|(index, entry)| (index, entry.clone().into_owned())).collect();
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
         let notes = std::mem::take(&mut self.capture.notes);
         let changes = self.clear();
+        self.repeats.watch = watched;
         if !kept.is_empty() {
             self.capture.notes = notes;
         }

@@ -25,8 +25,12 @@ pub struct Changes {
     pub save: Option<String>,
     /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
     pub new_blocks: usize,
+    /// Something else is to be told with them.
+    pub news: bool,
     /// What is to be done in the inspected page.
     pub command: Option<Command>,
+    /// What the inspected page is to run so that it makes a request again: [`Repeat::expression`](crate::panel::repeat::Repeat::expression).
+    pub repeat: Option<String>,
 }
 
 /// What is to be done in the inspected page.
@@ -68,6 +72,8 @@ impl Changes {
         self.preflights |= later.preflights;
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;
+        self.news |= later.news;
         self.command = later.command.or(self.command);
+        self.repeat = later.repeat.or(self.repeat.take());
     }
 }

@@ -24,6 +24,7 @@ impl State {
             Message::CaptureRefused(why) => self.notice = Some(words::no_capture(&why)),
             Message::Navigated { url, at_ms } => {
                 let settled_ms = std::mem::replace(&mut self.settled_ms, at_ms);
+                self.leave_watched(&url);
                 let keep = self.settings.keep;
                 let changes = if keep { Changes::default() } else { self.leave_page(&url, settled_ms) };
                 return Changes { command: self.settings.watch.then_some(Command::Watch), ..changes };
@@ -96,6 +97,7 @@ impl State {
                 }
                 return Changes { save, ..Changes::default() };
             }
+            Message::Again(message) => return self.again(message),
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => {
                 self.notice = None;
@@ -163,6 +165,7 @@ impl State {
     /// Drops every exchange, and what is still to come of the backlog: it is as old as they are.
     fn forget(&mut self) {
         self.rows.clear();
+        self.repeats.forget();
         self.news = News::default();
         self.selected = None;
         self.capture = Capture::default();

@@ -1,0 +1,345 @@
+//! Sending a request again, and watching until it passes.
+
+use super::{Changes, DetailChange, Place, State};
+use crate::fetch::Origin;
+use crate::panel::attempts::story::{Became, Story, story};
+use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
+use crate::panel::repeat::{Repeat, Sent, WhyNot, is_safe};
+use crate::panel::rows::RowId;
+use crate::report::{Credentials, ExchangeReport};
+
+/// How often what is watched is sent again, in seconds.
+pub const EVERY_S: u32 = 5;
+
+/// For how long it is watched, in minutes.
+pub const FOR_MINUTES: u32 = 10;
+
+/// How long an answer is awaited before it is sent again, in milliseconds: as long as the page waits, and a little more.
+const PATIENCE_MS: f64 = 32_000.0;
+
+/// What the reader and the page say of sending again and watching.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Again {
+    /// The reader wants the chosen request sent again. Where it is not safe, [`State::asked_to_send`] asks first.
+    Send,
+    /// The reader is sure.
+    Sure,
+    /// The reader is not.
+    Cancel,
+    /// The reader chose the credentials of requests of which they are not known.
+    Include(bool),
+    /// The reader wants the chosen endpoint watched, or not any more; at this time, in milliseconds since 1970.
+    Watch(f64),
+    /// A second of watching has passed.
+    Beat(f64),
+    /// The page has answered.
+    Sent(Sent),
+    /// The reader wants to see the newest attempt at the chosen endpoint.
+    ShowNewest,
+}
+
+/// What is sent again and watched.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    /// What the reader is asked about.
+    asked: Option<RowId>,
+    include: bool,
+    /// What was sent again and has no answer yet.
+    awaited: Option<Box<ExchangeReport>>,
+    pub(super) watch: Option<Watch>,
+    /// What there is to say, and of which exchange.
+    said: Option<(Box<ExchangeReport>, Said)>,
+}
+
+/// An endpoint that is watched.
+#[derive(Debug)]
+pub struct Watch {
+    /// The newest attempt at it that did not pass.
+    pub(super) subject: Box<ExchangeReport>,
+    /// What is sent again; `None` where the attempts of the page are awaited.
+    repeat: Option<Repeat>,
+    until_ms: f64,
+    next_ms: f64,
+    /// Until when an answer is awaited.
+    awaited_until_ms: Option<f64>,
+    sent: usize,
+}
+
+/// What became of a request that was to be sent again, or of a watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// It is on its way.
+    Sending,
+    /// It was answered.
+    Answered(Became),
+    /// The page is at this origin now.
+    Elsewhere(String),
+    /// The browser refuses; why.
+    Refused(String),
+    /// It was watched long enough.
+    Over,
+    /// The page was left.
+    Left,
+}
+
+/// What can be done with an exchange.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// Why it cannot be sent again, where it cannot.
+    pub why_not: Option<WhyNot>,
+    /// The credentials that it is sent with, where that is the reader's choice.
+    pub include: Option<bool>,
+    /// Whether its endpoint is watched, or could be.
+    pub watch: Watching,
+    /// What there is to say.
+    pub said: Option<Said>,
+}
+
+/// Whether an endpoint is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// There is nothing to wait for: the newest attempt passes.
+    Needless,
+    /// It is not; whether it would be sent again by itself.
+    Off(bool),
+    /// It waits for the attempts of the page.
+    Listens,
+    /// It has been sent so many times.
+    Sends(usize),
+}
+
+impl Repeats {
+    /// Forgets what is of exchanges that are gone, and keeps what the reader chose.
+    pub(super) fn forget(&mut self) {
+        *self = Self { include: self.include, ..Self::default() };
+    }
+
+    pub(super) fn take_watch(&mut self) -> Option<Watch> {
+        self.watch.take()
+    }
+}
+
+impl State {
+    pub(super) fn again(&mut self, message: Again) -> Changes {
+        match message {
+            Again::Send => {
+                let Some(id) = self.selected.filter(|id| self.repeat(*id).is_ok()) else { return Changes::default() };
+                if self.rows.get(id).is_some_and(|report| is_safe(&report.method)) {
+                    return self.send(id);
+                }
+                self.repeats.asked = Some(id);
+            }
+            Again::Sure => {
+                if let Some(id) = self.repeats.asked.take() {
+                    return self.send(id);
+                }
+            }
+            Again::Cancel => self.repeats.asked = None,
+            Again::Include(include) => self.repeats.include = include,
+            Again::Watch(at_ms) => self.watch_chosen(at_ms),
+            Again::Beat(at_ms) => return self.beat(at_ms),
+            Again::Sent(sent) => self.sent(sent),
+            Again::ShowNewest => {
+                let newest = self.selected.and_then(|id| self.story(id)).map(|story| story.after);
+                self.selected = newest.filter(|id| self.rows.position(*id).is_some()).or(self.selected);
+                return Changes { focus_selected: true, ..Changes::default() };
+            }
+        }
+        self.drawn()
+    }
+
+    /// What can be done with an exchange; `None` where nothing can: in a file, and where CORS had no say.
+    pub fn offer(&self, id: RowId) -> Option<Offer> {
+        let report = self.rows.get(id).filter(|report| end(report).is_some() && self.place == Place::DevTools)?;
+        let repeat = self.repeat(id);
+        let is_choice = repeat.is_ok() && report.credentials == Credentials::Unknown;
+        let newest = self.rows.attempts().like(report).next().and_then(|id| self.rows.get(id));
+        let watch = match self.repeats.watch.as_ref().filter(|watch| at_one_endpoint(&watch.subject, report)) {
+            Some(Watch { repeat: Some(_), sent, .. }) => Watching::Sends(*sent),
+            Some(_) => Watching::Listens,
+            None if newest.is_some_and(|newest| end(newest) == Some(End::Passed)) => Watching::Needless,
+            None => Watching::Off(repeat.as_ref().is_ok_and(Repeat::is_safe)),
+        };
+        let said = self.repeats.said.as_ref().filter(|(subject, _)| at_one_endpoint(subject, report));
+        Some(Offer {
+            why_not: repeat.err(),
+            include: is_choice.then_some(self.repeats.include),
+            watch,
+            said: said.map(|(_, said)| said.clone()),
+        })
+    }
+
+    /// The request that the reader is asked about before it is sent again.
+    pub fn asked_to_send(&self) -> Option<Repeat> {
+        self.repeats.asked.and_then(|id| self.repeat(id).ok())
+    }
+
+    /// Whether anything is watched: then [`Again::Beat`] is awaited every second.
+    pub fn is_watching(&self) -> bool {
+        self.repeats.watch.is_some()
+    }
+
+    /// The newest attempt at what is watched.
+    pub fn watched(&self) -> Option<RowId> {
+        self.rows.attempts().like(&self.repeats.watch.as_ref()?.subject).next()
+    }
+
+    /// What has become of an exchange since, or what had become of it before.
+    pub fn story(&self, id: RowId) -> Option<Story> {
+        story(&self.rows, id)
+    }
+
+    /// Whether the reader waits for this attempt, and is told by itself what it came to.
+    pub(super) fn is_watched(&self, id: RowId) -> bool {
+        self.rows.get(id).is_some_and(|report| self.waiting().any(|subject| at_one_endpoint(subject, report)))
+    }
+
+    /// The page was left for another one at this address: there nothing would be the same.
+    pub(super) fn leave_watched(&mut self, url: &str) {
+        let Some(watch) = &mut self.repeats.watch else { return };
+        let origin = Origin::of_url(url).map(|origin| origin.to_string());
+        watch.awaited_until_ms = None;
+        if watch.subject.page_origin != origin {
+            self.end_watch(Said::Left);
+        }
+    }
+
+    /// Notices the attempts that the reader waits for.
+    pub(super) fn look_after(&mut self, changes: &mut Changes) {
+        changes.rows.extend(self.rows.take_turned());
+        let is_awaited = |id: &&RowId| {
+            let report = self.rows.get(**id);
+            report.is_some_and(|report| self.waiting().any(|subject| is_later_attempt(subject, report)))
+        };
+        let mut attempts: Vec<_> = changes.rows.iter().filter(is_awaited).copied().collect();
+        attempts.dedup();
+        for id in attempts {
+            self.attempted(id, changes);
+        }
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &ExchangeReport> {
+        let watched = self.repeats.watch.as_ref().map(|watch| &*watch.subject);
+        watched.into_iter().chain(self.repeats.awaited.as_deref())
+    }
+
+    /// An attempt that the reader waits for has come, or is better known now.
+    fn attempted(&mut self, id: RowId, changes: &mut Changes) {
+        let Some(report) = self.rows.get(id).cloned() else { return };
+        let passes = end(&report) == Some(End::Passed);
+        let became = self.story(id).map_or(if passes { Became::Passes } else { Became::Same }, |story| story.became);
+        changes.detail = changes.detail.max(DetailChange::Fix);
+        if self.repeats.awaited.as_deref().is_some_and(|subject| is_later_attempt(subject, &report)) {
+            self.repeats.said = Some((Box::new(report.clone()), Said::Answered(became)));
+            self.repeats.awaited = None;
+            self.tell(id, changes);
+        }
+        let Some(watch) = self.repeats.watch.as_mut().filter(|watch| is_later_attempt(&watch.subject, &report)) else {
+            return;
+        };
+        watch.awaited_until_ms = None;
+        if passes {
+            if report.status.is_some() && comparable(&watch.subject, &report) {
+                self.end_watch(Said::Answered(became));
+                self.tell(id, changes);
+            }
+        } else {
+            *watch.subject = report;
+            if became != Became::Same {
+                self.tell(id, changes);
+            }
+        }
+    }
+
+    fn tell(&mut self, id: RowId, changes: &mut Changes) {
+        self.news.add_attempt(id);
+        changes.news = true;
+    }
+
+    fn send(&mut self, id: RowId) -> Changes {
+        let (Ok(repeat), Some(report)) = (self.repeat(id), self.rows.get(id)) else { return Changes::default() };
+        let report = Box::new(report.clone());
+        self.repeats.said = Some((report.clone(), Said::Sending));
+        // What came until now is not the answer.
+        let newest = self.rows.attempts().like(&report).next().and_then(|id| self.rows.get(id));
+        self.repeats.awaited = Some(newest.map_or(report, |newest| Box::new(newest.clone())));
+        Changes { repeat: Some(repeat.expression()), ..self.drawn() }
+    }
+
+    /// How the chosen request would be made again.
+    fn repeat(&self, id: RowId) -> Result<Repeat, WhyNot> {
+        let report = self.rows.get(id).ok_or(WhyNot::OnlyPreflight)?;
+        let exchange = self.capture.rows.iter().find(|(_, row)| **row == id).map(|(exchange, _)| *exchange);
+        let exchange = exchange.and_then(|exchange| self.capture.pairing.get(exchange)).ok_or(WhyNot::OnlyPreflight)?;
+        let include = match report.credentials {
+            Credentials::Include => true,
+            Credentials::NotInclude => false,
+            Credentials::Unknown => self.repeats.include,
+        };
+        Repeat::of(&exchange, report.page_origin.as_deref(), include)
+    }
+
+    fn watch_chosen(&mut self, at_ms: f64) {
+        let Some(id) = self.selected else { return };
+        match self.offer(id).map(|offer| offer.watch) {
+            None | Some(Watching::Needless) => {}
+            Some(Watching::Listens | Watching::Sends(_)) => self.repeats.watch = None,
+            Some(Watching::Off(_)) => {
+                let newest = self.rows.get(id).and_then(|report| self.rows.attempts().like(report).next());
+                let Some(subject) = newest.and_then(|id| self.rows.get(id)) else { return };
+                self.repeats.said = None;
+                self.repeats.watch = Some(Watch {
+                    subject: Box::new(subject.clone()),
+                    repeat: self.repeat(id).ok().filter(Repeat::is_safe),
+                    until_ms: at_ms + f64::from(FOR_MINUTES) * 60_000.0,
+                    next_ms: at_ms,
+                    awaited_until_ms: None,
+                    sent: 0,
+                });
+            }
+        }
+    }
+
+    fn beat(&mut self, at_ms: f64) -> Changes {
+        let Some(watch) = &mut self.repeats.watch else { return Changes::default() };
+        if at_ms >= watch.until_ms {
+            self.end_watch(Said::Over);
+            return self.drawn();
+        }
+        let is_due = at_ms >= watch.next_ms && watch.awaited_until_ms.is_none_or(|until| at_ms >= until);
+        let Some(repeat) = watch.repeat.as_ref().filter(|_| is_due) else { return Changes::default() };
+        watch.next_ms = at_ms + f64::from(EVERY_S) * 1000.0;
+        watch.awaited_until_ms = Some(at_ms + PATIENCE_MS);
+        watch.sent += 1;
+        let expression = repeat.expression();
+        Changes { repeat: Some(expression), ..self.drawn() }
+    }
+
+    fn sent(&mut self, sent: Sent) {
+        let said = match sent {
+            Sent::Gone => return,
+            Sent::Elsewhere(origin) => Said::Elsewhere(origin),
+            Sent::Refused(why) => Said::Refused(why),
+        };
+        match self.repeats.awaited.take() {
+            Some(subject) => self.repeats.said = Some((subject, said)),
+            None => self.end_watch(said),
+        }
+    }
+
+    fn end_watch(&mut self, said: Said) {
+        if let Some(watch) = self.repeats.watch.take() {
+            self.repeats.said = Some((watch.subject, said));
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "it reads as what it is about")]
+    fn drawn(&self) -> Changes {
+        Changes { detail: DetailChange::Fix, ..Changes::default() }
+    }
+}
+
+/// Whether an exchange came after that one and is another attempt at the same.
+fn is_later_attempt(subject: &ExchangeReport, report: &ExchangeReport) -> bool {
+    report.entries.first() > subject.entries.last() && at_one_endpoint(subject, report)
+}
