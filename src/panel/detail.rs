@@ -5,6 +5,7 @@ mod detour;
 mod explanation;
 mod findings;
 mod fix;
+mod focus;
 mod hand_over;
 mod headers;
 mod learn_more;
@@ -58,6 +59,7 @@ impl Detail {
                 with_text("nothing-blocked-template", "checked", &words::checked(allowed, uncertain))
             }
         };
+        let held = focus::hold(&self.root);
         self.root.set_text_content(None);
         append(&self.root, &content);
         // The reader of an explanation that has only changed stays where they are.
@@ -71,12 +73,14 @@ impl Detail {
         self.detour = None;
         self.again = None;
         self.draw_fix(state);
+        held.restore();
     }
 
     /// Draws the fix alone, and what is passed on with it: another server was chosen, or another request is to be covered. Where neither
     /// changes a word of it, it stays untouched, for it may be under the reader's mouse.
     pub(super) fn draw_fix(&mut self, state: &State) {
         let Screen::Explanation(id) = state.screen() else { return };
+        let held = focus::hold(&self.root);
         let fix = state.remedy(id).and_then(|remedy| Some((remedy, state.choice(id)?)));
         if self.fix != fix {
             draw_fix(&self.root, state, id, fix.as_ref());
@@ -87,6 +91,7 @@ impl Detail {
             detour::draw(&self.root, state, report, &mut self.detour);
             hand_over::draw(&self.root, state, report, self.fix.as_ref());
         }
+        held.restore();
     }
 }
 

@@ -32,7 +32,11 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             }
             Some("choose-file") => choose_file(),
             Some("fold") => fold(event, link),
-            Some("dismiss") => link.send(Message::Dismiss),
+            Some("dismiss") => {
+                link.send(Message::Dismiss);
+                // The button is gone, and the focus with it.
+                focus("detail");
+            }
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
                 // The button is gone, and the focus with it.

@@ -68,6 +68,11 @@ class DevTools {
     await this.#page.setViewport({ width, height });
   }
 
+  /** Makes it what the keyboard writes to. */
+  bringToFront() {
+    return this.#page.bringToFront();
+  }
+
   /** Saves what `frame` shows as a PNG file. */
   async screenshot(path, frame) {
     const element = await frame.frameElement();

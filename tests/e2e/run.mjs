@@ -7,6 +7,7 @@
 import { after } from './browser.mjs';
 import { accessible } from './suites/accessible.mjs';
 import { behaves } from './suites/behaves.mjs';
+import { byKeyboard } from './suites/by-keyboard.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
@@ -25,6 +26,7 @@ const SUITES = {
   'look-alikes': looksAlike,
   behaves,
   'reads-files': readsFiles,
+  'by-keyboard': byKeyboard,
   'six-in-three': sixInThree,
   accessible,
   'looks-right': looksRight,

@@ -97,6 +97,11 @@ class Firefox {
     return this.inWindow((name) => Services.prefs.setCharPref('devtools.theme', name), theme);
   }
 
+  /** What was copied last. */
+  clipboard() {
+    return this.inWindow(() => navigator.clipboard.readText());
+  }
+
   async openToolbox() {
     await this.inWindow(openToolbox);
     await this.until(hasView, this.#extensionId, 'devtools_page');

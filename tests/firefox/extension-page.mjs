@@ -55,6 +55,30 @@ export class ExtensionPage {
     await this.$eval(selector, (element) => element.click());
   }
 
+  async focus(selector) {
+    await this.$eval(selector, (element) => element.focus());
+  }
+
+  /** The keyboard: real keys, pressed where the focus is. Their names are those of `KeyboardEvent.key`. */
+  page() {
+    const press = (key) => this.#firefox.inWindow(pressKey, String(this.#find), this.#values, key);
+    return { keyboard: { press } };
+  }
+
+  /** Chooses in a list, as a reader does. */
+  async select(selector, value) {
+    await this.$eval(
+      selector,
+      (select, chosen) => {
+        select.value = chosen;
+        for (const type of ['input', 'change']) {
+          select.dispatchEvent(new Event(type, { bubbles: true }));
+        }
+      },
+      value,
+    );
+  }
+
   /** What the element shows, `{x, y, width, height}`, as a data URL of a PNG. */
   screenshot() {
     return this.#firefox.inWindow(drawElement, String(this.#find), this.#values);
@@ -91,6 +115,15 @@ function evaluateIn(find, values, code) {
     const text = `(${script})(${JSON.stringify(name)}, ${JSON.stringify(code)})`;
     messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(text)}`, false);
   });
+}
+
+function pressKey(find, values, key) {
+  (0, eval)(`(${find})`)(...values).focus();
+  const hand = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+  hand.beginInputTransactionForTests(window);
+  const pressed = new KeyboardEvent('', { key, code: key.length > 1 ? key : '' });
+  hand.keydown(pressed);
+  hand.keyup(pressed);
 }
 
 async function drawElement(find, values) {

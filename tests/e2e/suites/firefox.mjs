@@ -44,6 +44,7 @@ export async function firefox(test) {
     await isInstalled(browser, test);
     await explains({ demo, page, panel, takeSaid }, test);
     await test('the panel wears the theme of the developer tools', () => wearsTheme(browser, frame));
+    await isUsedByKeyboard({ demo, browser, page, panel, frame }, test);
     await watchesThePage({ demo, slow, page, panel }, test);
     await test('nothing went wrong in the panel', async () => {
       assert.deepEqual(await browser.errors(), []);
@@ -115,6 +116,55 @@ async function wearsTheme(browser, frame) {
     const picture = await frame.screenshot();
     await writeFile(new URL(`firefox-${theme}.png`, PICTURES), Buffer.from(picture.split(',')[1], 'base64'));
   }
+}
+
+async function isUsedByKeyboard({ demo, browser, page, panel, frame }, test) {
+  const [first] = demo.cases;
+  const url = `${demo.api}/${first.id}`;
+  const tabTo = async (selector) => {
+    const isThere = () => frame.evaluate((wanted) => document.activeElement.matches(wanted), selector);
+    for (let steps = 0; steps < 60 && !(await isThere()); steps++) {
+      await panel.type('Tab');
+    }
+    assert(await isThere(), `Tab does not lead to ${selector}`);
+  };
+
+  await test('the filter is reached and cleared by keyboard', async () => {
+    await panel.choose(url);
+    await panel.filter(first.id);
+    const { text, listed, hasFocus } = await panel.filterBar();
+    assert.deepEqual([text, listed, hasFocus], [first.id, `1 of ${demo.cases.length}`, true]);
+    await panel.type('Escape');
+    assert.equal((await panel.filterBar()).text, '');
+  });
+
+  await test('the same failure is folded, and unfolded with the arrows', async () => {
+    await page.evaluate((id) => window.runCase(id), first.id);
+    assert(await panel.hasFold(2), `${await panel.folds()}`);
+    await panel.choose(url);
+    await frame.focus('#exchanges [aria-selected=true]');
+    await panel.type('ArrowRight');
+    assert.equal((await panel.rowsOnceThereAre(demo.cases.length + 1)).length, demo.cases.length + 1);
+    await panel.type('ArrowLeft');
+    assert.equal((await panel.rowsOnceThereAre(demo.cases.length)).length, demo.cases.length);
+  });
+
+  await test('from the row to the fix for the server that is chosen, and that is copied', async () => {
+    await panel.type('Enter');
+    await panel.chooseServer('nginx');
+    await tabTo('[data-action=copy-whole-fix]');
+    await panel.type('Enter');
+    const { snippets, server } = await panel.detail();
+    assert.equal(server, 'nginx');
+    const copied = await browser.clipboard();
+    assert(snippets.every((snippet) => copied.includes(snippet.trim())) && copied.includes(demo.page), copied);
+    await frame.waitForFunction(() => document.activeElement.dataset.action === 'copy-whole-fix', { polling: 20, timeout: 2000 });
+  });
+
+  await test('a sheet is opened and closed by keyboard', async () => {
+    assert.match((await panel.preflights()).text, /preflights took/);
+    assert(await panel.closeSheet('preflights'), 'Escape does not lead back to the button');
+  });
 }
 
 async function watchesThePage({ demo, slow, page, panel }, test) {
