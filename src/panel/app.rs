@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use super::inspected::Inspected;
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
-use super::{events, file, settings};
+use super::{copy, events, file, settings};
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
@@ -68,7 +68,7 @@ impl App {
         });
         core.draw();
         let link = Link(Rc::downgrade(&core));
-        let listeners = events::listen(&link, place);
+        let listeners = events::listen(&link);
         Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
     }
 
@@ -145,6 +145,12 @@ impl Core {
         }
         if let Some(text) = changes.save.take() {
             file::save(&text);
+        }
+        if let Some(text) = changes.copy.take() {
+            copy::copy_for_pressed(&text);
+        }
+        if let Some(next) = changes.reading.take() {
+            file::obey(next, &Link(Rc::downgrade(self)));
         }
         if changes.new_blocks > 0 {
             self.tell_soon();

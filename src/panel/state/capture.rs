@@ -118,7 +118,7 @@ impl State {
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
         let notes = std::mem::take(&mut self.capture.notes);
-        let changes = self.clear();
+        let changes = self.empty();
         if !kept.is_empty() {
             self.capture.notes = notes;
         }

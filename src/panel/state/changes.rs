@@ -1,5 +1,6 @@
 //! What a message changed, and what is to be done about it.
 
+use super::Next;
 use crate::panel::rows::RowId;
 
 /// What a message changed, as far as the view must know. Counts and notices are always cheap to compare, so they are not in here.
@@ -27,6 +28,10 @@ pub struct Changes {
     pub new_blocks: usize,
     /// What is to be done in the inspected page.
     pub command: Option<Command>,
+    /// What is to be done next about a file that is on its way in.
+    pub reading: Option<Next>,
+    /// A text that is to be copied.
+    pub copy: Option<String>,
 }
 
 /// What is to be done in the inspected page.
@@ -40,6 +45,8 @@ pub enum Command {
     Unwatch,
     /// Reload the page with the recorder in it from the start.
     Reload,
+    /// Reload the page as it is.
+    ReloadPage,
 }
 
 /// What of the detail is new.
@@ -69,5 +76,7 @@ impl Changes {
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;
         self.command = later.command.or(self.command);
+        self.reading = later.reading.or(self.reading);
+        self.copy = later.copy.or(self.copy.take());
     }
 }
