@@ -6,8 +6,9 @@
 mod entry;
 mod file;
 mod lenient;
+mod scan;
 mod write;
 
 pub use entry::{Entry, NetError, Request, Response, time_ms};
-pub use file::{Har, Skipped, Unusable, read};
+pub use file::{Har, Reader, Skipped, Unusable, read};
 pub use write::write;

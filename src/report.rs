@@ -5,6 +5,7 @@
 mod asked;
 mod console;
 mod export;
+mod gaps;
 pub mod headers;
 mod markdown;
 mod mask;
@@ -14,6 +15,7 @@ mod safety;
 mod steps;
 mod text;
 mod ticket;
+mod without_secrets;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +37,7 @@ pub use crate::har::Skipped;
 pub use asked::Asked;
 pub use console::console_phrase;
 pub use export::{export, export_har};
+pub use gaps::Gaps;
 pub use markdown::escape;
 pub use neighbours::{Neighbours, Sibling};
 pub use preflights::{Endpoint, Moment, PreflightSent, Preflights, Spare, Spared};
@@ -187,10 +190,7 @@ pub struct FirstError {
 
 /// Explains a HAR file. The error is one line: what is wrong, where, what to do.
 pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
-    har::Unusable::check_encoding(bytes)?;
-    // A log with bytes that are no UTF-8 is read with U+FFFD in their place: the rest of it is still good.
-    let text = String::from_utf8_lossy(bytes);
-    let har = har::read(&text)?;
+    let har = har::read(bytes)?;
     let pairing: Pairing = har.entries.into_iter().collect();
     let exchanges = pairing.iter().map(|(_, exchange)| explain_exchange(&exchange)).collect();
     Ok(Report::new(har.entry_count, har.skipped, exchanges))

@@ -48,6 +48,50 @@ fn with_credentials(har: &[u8], mode: &Value) -> Vec<u8> {
     serde_json::to_vec(&har).expect("JSON")
 }
 
+/// The demo that the panel carries, and which recordings it is made of, the one on top first.
+fn carried() -> (Vec<u8>, [&'static str; 8]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/demo.har");
+    let ids = [
+        "options-404",
+        "options-405",
+        "authorization-not-listed",
+        "json-not-listed",
+        "wildcard-with-credentials",
+        "middleware-after-routes",
+        "three-at-once",
+        "simple-get",
+    ];
+    (std::fs::read(path).expect("the demo"), ids)
+}
+
+#[test]
+fn the_demo_that_the_panel_carries_is_these_recordings() {
+    let entries = |har: &[u8]| {
+        let har: Value = serde_json::from_slice(har).expect("JSON");
+        har["log"]["entries"].as_array().expect("entries").clone()
+    };
+    let (demo, ids) = carried();
+    let recordings: BTreeMap<_, _> = recordings().into_iter().collect();
+    let expected: Vec<_> = ids.iter().rev().flat_map(|id| entries(&recordings[*id])).collect();
+    assert!(entries(&demo) == expected, "it is another: node tests/demo/har.mjs");
+}
+
+#[test]
+fn the_demo_shows_each_of_them_blocked_as_it_is_alone_and_the_last_one_passing() {
+    let (demo, ids) = carried();
+    let report = explain_har(&demo).expect("a HAR");
+    let recordings: BTreeMap<_, _> = recordings().into_iter().collect();
+    let shown = report.exchanges.iter().rev().filter(|exchange| exchange.outcome != Outcome::NotCors);
+    let codes = |exchange: &ExchangeReport| exchange.findings.iter().map(|finding| finding.code).collect::<Vec<_>>();
+    let shown: Vec<_> = shown.map(|exchange| (exchange.outcome, codes(exchange))).collect();
+    let alone = |id: &&str| explain_har(&recordings[*id]).expect("a HAR");
+    let expected: Vec<_> =
+        ids.iter().map(alone).map(|report| (exchange(&report).outcome, codes(exchange(&report)))).collect();
+    assert_eq!(shown, expected);
+    let blocked = shown.iter().filter(|(outcome, _)| *outcome == Outcome::Blocked).count();
+    assert_eq!((blocked, shown.last().map(|(outcome, _)| *outcome)), (7, Some(Outcome::Allowed)));
+}
+
 #[test]
 fn each_recording_is_explained_as_reviewed() {
     for (id, har) in recordings() {

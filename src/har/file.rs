@@ -1,12 +1,12 @@
 //! A HAR file.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::Entry;
+use super::scan::{Raw, Scan};
 
 /// The entries of a log.
 #[derive(Debug, Default)]
@@ -51,35 +51,59 @@ pub enum Unusable {
     NotHar(&'static str),
 }
 
-/// Reads a HAR file. `text` is what [`String::from_utf8_lossy`] makes of the file; [`Unusable::check_encoding`] first.
-pub fn read(text: &str) -> Result<Har<'_>, Unusable> {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim().is_empty() {
-        return Err(Unusable::Empty);
+/// Reads a HAR file. Bytes that are no UTF-8 are read as U+FFFD: the rest of the log is still good.
+pub fn read(bytes: &[u8]) -> Result<Har<'_>, Unusable> {
+    let (mut scan, mut har) = (Scan::default(), Har::default());
+    scan.piece(bytes, |raw| match raw {
+        Raw::There(range) => match bytes.get(range).map(String::from_utf8_lossy) {
+            Some(Cow::Borrowed(text)) => har.add(read_entry(text)),
+            Some(Cow::Owned(text)) => har.add(read_entry(&text).map(Entry::into_owned)),
+            None => {}
+        },
+        Raw::Joined(bytes) => har.add(read_entry(&String::from_utf8_lossy(&bytes)).map(Entry::into_owned)),
+    });
+    scan.end().map(|()| har)
+}
+
+/// The same for a file that comes in pieces: an entry is read as soon as its end has come, and its bytes are not held any longer.
+#[derive(Debug, Default)]
+pub struct Reader {
+    scan: Scan,
+    har: Har<'static>,
+}
+
+impl Reader {
+    /// Takes the next piece of the file. Returns the entries that end in it, each with its index in `log.entries`.
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<(usize, Entry<'static>)> {
+        let Self { scan, har } = self;
+        scan.piece(bytes, |raw| {
+            let text = match &raw {
+                Raw::There(range) => bytes.get(range.clone()).unwrap_or_default(),
+                Raw::Joined(bytes) => bytes,
+            };
+            har.add(read_entry(&String::from_utf8_lossy(text)).map(Entry::into_owned));
+        });
+        std::mem::take(&mut har.entries)
     }
-    let file: Json<File> = serde_json::from_str(text).map_err(|error| Unusable::from_json_error(&error, text))?;
-    let Json::Object(File { log: Some(log) }) = file else {
-        return Err(Unusable::NotHar("it has no \"log\" at the top"));
-    };
-    let Json::Object(log) = log else { return Err(Unusable::NotHar("its \"log\" is no object")) };
-    match log.entries {
-        Some(Json::Array(entries)) => Ok(entries_of(&entries)),
-        Some(_) => Err(Unusable::NotHar("its \"log.entries\" is no array")),
-        None => Err(Unusable::NotHar("it has no \"log.entries\"")),
+
+    /// Whether no further piece can make it a log.
+    pub fn is_broken(&self) -> bool {
+        self.scan.is_broken()
+    }
+
+    /// Says, now that all of the file has been taken, how many entries it holds, and which could not be read; or why it is no log.
+    pub fn end(self) -> Result<(usize, Vec<Skipped>), Unusable> {
+        self.scan.end().map(|()| (self.har.entry_count, self.har.skipped))
     }
 }
 
-impl Unusable {
-    /// Refuses what is no UTF-8 text at all, by its first bytes.
-    pub fn check_encoding(bytes: &[u8]) -> Result<(), Self> {
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) { Err(Self::Utf16) } else { Ok(()) }
-    }
-
-    fn from_json_error(error: &serde_json::Error, text: &str) -> Self {
-        if error.is_eof() {
-            Self::Truncated { bytes: text.len() }
-        } else {
-            Self::NotJson { line: error.line(), column: error.column().max(1) }
+impl<'a> Har<'a> {
+    fn add(&mut self, entry: Result<Entry<'a>, String>) {
+        let index = self.entry_count;
+        self.entry_count += 1;
+        match entry {
+            Ok(entry) => self.entries.push((index, entry)),
+            Err(reason) => self.skipped.push(Skipped { entry: index, reason }),
         }
     }
 }
@@ -107,23 +131,12 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
-fn entries_of<'a>(raw_entries: &[&'a RawValue]) -> Har<'a> {
-    let mut har = Har { entry_count: raw_entries.len(), ..Har::default() };
-    for (index, raw) in raw_entries.iter().enumerate() {
-        match read_entry(raw) {
-            Ok(entry) => har.entries.push((index, entry)),
-            Err(reason) => har.skipped.push(Skipped { entry: index, reason }),
-        }
-    }
-    har
-}
-
-fn read_entry(raw: &RawValue) -> Result<Entry<'_>, String> {
-    if !raw.get().starts_with('{') {
+fn read_entry(json: &str) -> Result<Entry<'_>, String> {
+    if !json.starts_with('{') {
         return Err("it is no object".to_owned());
     }
-    let entry: Entry = serde_json::from_str(raw.get())
-        .or_else(|error| match without_lone_surrogates(raw.get()) {
+    let entry: Entry = serde_json::from_str(json)
+        .or_else(|error| match without_lone_surrogates(json) {
             Some(mended) => serde_json::from_str::<Entry>(&mended).map(Entry::into_owned),
             None => Err(error),
         })
@@ -163,69 +176,6 @@ fn without_lone_surrogates(json: &str) -> Option<String> {
     Some(mended)
 }
 
-#[derive(Deserialize)]
-struct File<'a> {
-    #[serde(borrow)]
-    log: Option<Json<'a, Log<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Log<'a> {
-    #[serde(borrow)]
-    entries: Option<Json<'a, IgnoredAny>>,
-}
-
-/// A JSON value of which only the kind matters, unless it is an array or an object: then its parts, each element unread.
-enum Json<'a, T> {
-    Array(Vec<&'a RawValue>),
-    Object(T),
-    Other,
-}
-
-impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Json<'a, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor(std::marker::PhantomData))
-    }
-}
-
-struct JsonVisitor<'a, T>(std::marker::PhantomData<Json<'a, T>>);
-
-impl<'de: 'a, 'a, T: Deserialize<'de>> Visitor<'de> for JsonVisitor<'a, T> {
-    type Value = Json<'a, T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Json::Other)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
-        while let Some(element) = array.next_element()? {
-            elements.push(element);
-        }
-        Ok(Json::Array(elements))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(serde::de::value::MapAccessDeserializer::new(object)).map(Json::Object)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,7 +212,7 @@ mod tests {
             (r#"{"log":{"entries":"x"}}"#, "its \"log.entries\" is no array"),
             (r#"{"log":{"entries":[]}} trailing"#, "stops being JSON at line 1, column 24"),
         ] {
-            let message = read(text).map(|_| ()).expect_err(&text[..text.len().min(40)]).to_string();
+            let message = read(text.as_bytes()).map(|_| ()).expect_err(&text[..text.len().min(40)]).to_string();
             assert!(message.contains(expected), "{message}");
             assert!(!message.contains('\n'), "{message}");
         }
@@ -270,14 +220,15 @@ mod tests {
 
     #[test]
     fn utf_16_is_named() {
-        assert_eq!(Unusable::check_encoding(b"\xFF\xFE{\0"), Err(Unusable::Utf16));
-        assert_eq!(Unusable::check_encoding(b"{"), Ok(()));
+        for bytes in [&b"\xFF\xFE{\0"[..], b"\xFE\xFF\0{"] {
+            assert_eq!(read(bytes).map(|_| ()), Err(Unusable::Utf16));
+        }
     }
 
     #[test]
     fn an_odd_entry_is_skipped_and_counted_and_the_rest_is_read() {
         let text = log(&format!(r#"{ENTRY}, null, 7, {{}}, {{"request":{{"url":"https://x/"}}}}, {ENTRY}"#));
-        let har = read(&text).expect("a HAR");
+        let har = read(text.as_bytes()).expect("a HAR");
         assert_eq!(har.entry_count, 6);
         assert_eq!(har.entries.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [0, 5]);
         let reasons: Vec<_> = har.skipped.iter().map(|skipped| (skipped.entry, skipped.reason.as_str())).collect();
@@ -304,7 +255,7 @@ mod tests {
             (r"\ud800\n", "\u{FFFD}\n"),
         ] {
             let text = with_body(written);
-            let har = read(&text).expect("a HAR");
+            let har = read(text.as_bytes()).expect("a HAR");
             let body = har.entries[0].1.request.body.as_deref();
             assert_eq!(body, Some(expected), "{written}");
         }
@@ -316,14 +267,112 @@ mod tests {
         let text = log(&format!(
             r#"{{"_initiator":{nested},"request":{{"method":"GET","url":"https://x/","headers":{nested}}}}}"#
         ));
-        assert_eq!(read(&text).expect("a HAR").entries.len(), 1);
+        assert_eq!(read(text.as_bytes()).expect("a HAR").entries.len(), 1);
+    }
+
+    /// What a file holds that comes in pieces which are so long, one after the other, again and again.
+    fn in_pieces<'b>(bytes: &'b [u8], lengths: &[usize]) -> Result<Har<'b>, Unusable> {
+        let mut reader = Reader::default();
+        let (mut entries, mut rest) = (Vec::new(), bytes);
+        for length in lengths.iter().cycle() {
+            let (piece, behind) = rest.split_at((*length).min(rest.len()));
+            entries.extend(reader.take(piece));
+            rest = behind;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        reader.end().map(|(entry_count, skipped)| Har { entry_count, entries, skipped })
+    }
+
+    #[test]
+    fn a_file_in_pieces_gives_the_same_wherever_it_is_cut() {
+        let long = log(&format!(
+            r#"{{"request":{{"method":"GET","url":"https://x/"}},"response":{{"content":{{"text":"{}\"\u00e9"}}}}}}"#,
+            "é".repeat(40_000)
+        ));
+        let broken = log(&format!("{ENTRY},\n {ENTRY} ENTRY"));
+        for text in [
+            log(&format!("\n{ENTRY} , 7 , nul, {ENTRY}")),
+            log(&format!(" {ENTRY} ,\t-1.5e+3, [[1,{{}}],\"]\"], true, {ENTRY}\n")),
+            format!("\u{feff}{}", log(ENTRY)),
+            long.clone(),
+            broken,
+            log(ENTRY)[..70].to_owned(),
+            r#"{"l\u006fg":{"entries":[{"request":{"method":"GET","url":"https://x/"}}],"entries":[{}]},"log":7}"#
+                .to_owned(),
+            "\u{feff}".to_owned(),
+        ] {
+            let whole = format!("{:?}", read(text.as_bytes()));
+            for lengths in [&[1][..], &[2], &[7], &[64, 3], &[100_000]] {
+                if text.len() < 10_000 || lengths[0] > 60 {
+                    assert_eq!(format!("{:?}", in_pieces(text.as_bytes(), lengths)), whole, "{lengths:?}");
+                }
+            }
+        }
+        let har = read(long.as_bytes()).expect("a HAR");
+        assert_eq!((har.entries.len(), &har.entries[0].1.response.body), (1, &None));
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_at_the_first_byte_that_cannot_stand_there() {
+        for (json, column) in [
+            (r#"{"log" 1}"#, 8),
+            (r#"{"log":1,}"#, 10),
+            (r#"[1,]"#, 4),
+            (r#"[1}"#, 3),
+            ("[01]", 3),
+            ("[1.]", 4),
+            ("[-]", 3),
+            ("[1e]", 4),
+            ("[+1]", 2),
+            (r#"["\x"]"#, 4),
+            (r#"["\u12g4"]"#, 7),
+            ("[\"\u{1}\"]", 3),
+            ("[tru]", 5),
+            ("[] []", 4),
+            ("{1:2}", 2),
+            ("\u{feff}\u{e9}", 4),
+        ] {
+            let found = read(json.as_bytes()).map(|_| ());
+            assert_eq!(found, Err(Unusable::NotJson { line: 1, column }), "{json}");
+            assert!(serde_json::from_str::<serde_json::Value>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn of_a_response_body_that_is_not_kept_little_is_held() {
+        let mut reader = Reader::default();
+        reader.take(br#"{"log":{"entries":[{"response":{"content":{"text":""#);
+        for _ in 0..1000 {
+            reader.take(&[b'a'; 1024]);
+        }
+        assert!(format!("{reader:?}").len() < 300_000, "it holds the body");
+        let entries = reader.take(br#""}},"request":{"method":"GET","url":"https://x/"}}]}}"#);
+        assert_eq!(entries.first().map(|(index, entry)| (*index, &*entry.request.url)), Some((0, "https://x/")));
+        assert_eq!(reader.end(), Ok((1, Vec::new())));
     }
 
     proptest! {
         #[test]
+        fn what_is_json_is_told_as_serde_tells_it(text in r#"[\[\]{}",:0-9.eE+\-tfn\\u a]{0,24}"#) {
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            let refused = matches!(read(text.as_bytes()), Err(Unusable::NotJson { .. } | Unusable::Truncated { .. } | Unusable::Empty));
+            prop_assert_eq!(!refused, is_json);
+        }
+
+        #[test]
+        fn any_bytes_in_pieces_give_the_same(text in "\\PC{0,40}", cut in prop::collection::vec(1_usize..9, 1..5), bytes in any::<Vec<u8>>()) {
+            let logs = [log(&text).into_bytes(), log(&format!("{ENTRY},{{\"a\":\"{text}\"}}")).into_bytes(), bytes];
+            for bytes in logs {
+                prop_assert_eq!(format!("{:?}", in_pieces(&bytes, &cut)), format!("{:?}", read(&bytes)));
+            }
+        }
+
+        #[test]
         fn any_text_gives_entries_or_a_clear_error(text in ".*") {
-            let _ = read(&text);
-            let _ = read(&log(&text));
+            let _ = read(text.as_bytes());
+            let _ = read(log(&text).as_bytes());
         }
     }
 }

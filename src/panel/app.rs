@@ -13,7 +13,7 @@ use super::inspected::Inspected;
 use super::state::again::Again;
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
-use super::{events, file, settings};
+use super::{copy, events, file, settings};
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
@@ -75,7 +75,7 @@ impl App {
         });
         core.draw();
         let link = Link(Rc::downgrade(&core));
-        let listeners = events::listen(&link, place);
+        let listeners = events::listen(&link);
         Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
     }
 
@@ -152,6 +152,12 @@ impl Core {
         }
         if let Some(text) = changes.save.take() {
             file::save(&text);
+        }
+        if let Some(text) = changes.copy.take() {
+            copy::copy_for_pressed(&text);
+        }
+        if let Some(next) = changes.reading.take() {
+            file::obey(next, &Link(Rc::downgrade(self)));
         }
         if let (Some(expression), Some(inspected)) = (changes.repeat.take(), &*self.inspected.borrow()) {
             inspected.repeat(&expression);

@@ -1,5 +1,7 @@
 //! Copying. In a DevTools panel the asynchronous clipboard is often refused, so the old way comes first.
 
+use std::cell::RefCell;
+
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -16,6 +18,11 @@ const COPIED_MS: u32 = 2000;
 /// How long it is said that something could not be copied, and what to do instead.
 const NOT_COPIED_MS: u32 = 8000;
 
+thread_local! {
+    /// The button that was pressed last to copy what is still to be written.
+    static PRESSED: RefCell<Option<Element>> = const { RefCell::new(None) };
+}
+
 /// Copies what belongs to the button that was pressed, and says so: the part that `data-copies` names, with all the pieces of text in it,
 /// or the code of the figure around the button.
 pub(super) fn copy_beside(event: &Event) {
@@ -27,10 +34,26 @@ pub(super) fn copy_beside(event: &Event) {
     };
     let pieces = pieces_in(&code);
     let text = if pieces.is_empty() { code.text_content().unwrap_or_default() } else { as_one_text(&pieces) };
-    if copy_by_command(&text, &button) {
+    copy(&text, button, code);
+}
+
+/// Remembers the button that was pressed, for the text that is made for it now.
+pub(super) fn press(event: &Event) {
+    PRESSED.set(closest(event, "button"));
+}
+
+/// Copies a text that stands nowhere in the page, and says so at the button that was pressed.
+pub(super) fn copy_for_pressed(text: &str) {
+    let Some(button) = PRESSED.take() else { return };
+    copy(text, button, part(&by_id("detail"), "copied-text"));
+}
+
+/// Copies a text; `code` is where it is shown where that is refused.
+fn copy(text: &str, button: Element, code: Element) {
+    if copy_by_command(text, &button) {
         say_copied(&button);
     } else {
-        copy_by_promise(&text, button, code);
+        copy_by_promise(text, button, code);
     }
 }
 
@@ -67,10 +90,11 @@ fn copy_by_promise(text: &str, button: Element, code: Element) {
     let clipboard = gloo::utils::window().navigator().clipboard();
     // Absent on pages that are not secure.
     if clipboard.is_undefined() {
-        return say_not_copied(&code);
+        return say_not_copied(&code, text);
     }
     let copied = Closure::once(move |_| say_copied(&button));
-    let refused = Closure::once(move |_| say_not_copied(&code));
+    let shown = text.to_owned();
+    let refused = Closure::once(move |_| say_not_copied(&code, &shown));
     let _ = clipboard.write_text(text).then2(&copied, &refused);
     // At most one of the two is ever called; both are few bytes.
     copied.forget();
@@ -84,8 +108,12 @@ fn say_copied(button: &Element) {
     say(words::COPIED, COPIED_MS);
 }
 
-fn say_not_copied(code: &Element) {
+fn say_not_copied(code: &Element, text: &str) {
     // What is selected has to be seen.
+    set_text(code, text);
+    if let Ok(Some(figure)) = code.closest("figure") {
+        set_flag(&figure, "hidden", false);
+    }
     if let Ok(Some(details)) = code.closest("details") {
         set_flag(&details, "open", true);
     }

@@ -21,6 +21,7 @@ use super::remedy::Remedy;
 use super::rows::RowId;
 use super::state::{Screen, State};
 use super::words;
+pub(super) use fix::list_servers;
 
 /// The place of the explanation.
 #[derive(Debug)]
@@ -49,7 +50,6 @@ impl Detail {
                 Some(report) => explanation::new(report, &state.neighbours(report), &state.warnings(report)),
                 None => return,
             },
-            Screen::Loading => with_text("loading-template", "file-name", state.file().unwrap_or_default()),
             Screen::Listening => clone_template("listening-template"),
             Screen::DropFile => clone_template("drop-template"),
             Screen::NoEntries => clone_template("no-entries-template"),

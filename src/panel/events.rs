@@ -9,11 +9,11 @@ use super::dom::{by_id, document, find};
 use super::rows::filter::Kind;
 use super::rows::{Move, RowId};
 use super::state::again::Again;
-use super::state::{Message, Place, Wish};
+use super::state::{Copied, Form, Message, Scope, Wish};
 use super::{copy, file, filter_bar, question};
 
 /// Listens until the listeners are dropped.
-pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
+pub(super) fn listen(link: &Link) -> Vec<EventListener> {
     let list = by_id("exchanges");
     let mut listeners = vec![
         on(&document(), "click", link, |event, link| match action_of(event).as_deref() {
@@ -36,6 +36,21 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
                 link.send(Message::Dismiss);
                 // The button is gone, and the focus with it.
                 focus("detail");
+            }
+            Some("demo") => file::read_demo(link),
+            Some(action @ ("cancel-reading" | "leave" | "dismiss-hint")) => {
+                link.send(match action {
+                    "cancel-reading" => Message::CancelReading,
+                    "leave" => Message::Clear,
+                    _ => Message::DismissHint,
+                });
+                // The button is gone, and the focus with it.
+                focus("file");
+            }
+            Some("reload") => link.send(Message::ReloadPage),
+            Some("copy-report") => {
+                copy::press(event);
+                link.send(Message::Copy(copied(event)));
             }
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
@@ -69,14 +84,21 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             let is_open = by_id("preflights").matches(":popover-open").unwrap_or_default();
             link.send(Message::ShowPreflights(!is_open));
         }),
+        on(&by_id("settings"), "toggle", link, |_, link| link.redraw()),
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
     listeners.extend(question::listen(link));
-    if place == Place::Page {
-        listeners.extend(file::listen_for_drops(link));
-    }
+    listeners.extend(file::listen_for_drops(link));
     listeners
+}
+
+/// What a button copies, by its `data-scope` and `data-form`.
+fn copied(event: &Event) -> Copied {
+    Copied {
+        scope: if closest(event, "[data-scope='all']").is_some() { Scope::All } else { Scope::Chosen },
+        form: if closest(event, "[data-form='json']").is_some() { Form::Json } else { Form::Markdown },
+    }
 }
 
 /// Listens for one event.
@@ -131,6 +153,7 @@ fn changed(event: &Event, link: &Link) {
                 link.send(Message::Wish(Wish::Credentials(allowed)));
             }
             "again-credentials" => link.send(Message::Again(Again::Include(chosen == "include"))),
+            "settings-server" => link.send(Message::DefaultServer((!chosen.is_empty()).then_some(chosen))),
             "filter-kind" => link.send(Message::FilterKind(Kind::from_value(&chosen))),
             "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
             _ => {}
@@ -141,6 +164,9 @@ fn changed(event: &Event, link: &Link) {
             "watch" => link.send(Message::Watch(input.checked())),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
+            "settings-keep" => link.send(Message::Keep(input.checked())),
+            "settings-watch" => link.send(Message::Watch(input.checked())),
+            "settings-with-secrets" => link.send(Message::DefaultSecrets(input.checked())),
             "with-secrets" => link.send(Message::WithSecrets(input.checked())),
             "wish-origins" => link.send(Message::Wish(Wish::Origins(input.value()))),
             "wish-exposed" => link.send(Message::Wish(Wish::Exposed(input.value()))),

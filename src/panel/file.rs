@@ -1,18 +1,20 @@
-//! A HAR file that was dropped on the page or chosen, or that is saved.
+//! A HAR file that was dropped on the page or chosen, the demo, or one that is saved.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gloo::events::EventListener;
 use gloo::file::callbacks::{FileReader, read_as_bytes};
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, HtmlElement, HtmlInputElement};
+use js_sys::{Date, Function, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DragEvent, Event, File, HtmlElement, HtmlInputElement, Response};
 
 use super::app::Link;
 use super::dom::{document, element, set, set_flag};
 use super::events::on;
-use super::state::Message;
+use super::state::{Message, Next};
 
 /// What a saved file is called.
 const NAME: &str = "preflight-inspector.har";
@@ -20,9 +22,29 @@ const NAME: &str = "preflight-inspector.har";
 /// For how long a saved file is held for the browser to fetch, in milliseconds.
 const HELD_MS: u32 = 60_000;
 
+/// The demo: recorded requests, beside the page.
+const DEMO: &str = "demo.har";
+
+/// How much of a file is read at once, in bytes: read and taken apart in some 10 milliseconds.
+const PIECE: u64 = 512 * 1024;
+
+/// How long explaining may keep the page from doing anything else, in milliseconds.
+const SLICE_MS: f64 = 20.0;
+
 thread_local! {
-    /// The reading that is under way; another one takes its place, which ends it.
-    static READING: RefCell<Option<FileReader>> = const { RefCell::new(None) };
+    /// What is awaited of the file that is on its way in; another one takes its place, which ends it.
+    static READING: RefCell<Option<Waiting>> = const { RefCell::new(None) };
+    /// Another one for each file, so that the demo is told from a file that was chosen while it was fetched.
+    static READING_NUMBER: Cell<u32> = const { Cell::new(0) };
+    static IS_EXPLAINING: Cell<bool> = const { Cell::new(false) };
+    static WANTS_MORE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What is awaited. Dropped, it does not come.
+#[expect(dead_code, reason = "held for what dropping it does")]
+enum Waiting {
+    ForBytes(FileReader),
+    ToExplain(Timeout),
 }
 
 /// Reads the file that the input holds.
@@ -79,10 +101,86 @@ fn set_dropping(dropping: bool) {
 }
 
 fn read(file: File, link: &Link) {
+    stop();
     link.send(Message::FileChosen(file.name()));
-    let link = link.clone();
-    let reading = read_as_bytes(&file.into(), move |bytes| {
-        link.send(bytes.map_or(Message::FileUnreadable, Message::FileRead));
+    read_on(Blob::from(file), 0, link.clone());
+}
+
+/// Fetches the demo, which lies beside the page, and reads it like any file.
+pub(super) fn read_demo(link: &Link) {
+    stop();
+    link.send(Message::DemoChosen);
+    let (number, to) = (READING_NUMBER.get(), link.clone());
+    let is_wanted = move || READING_NUMBER.get() == number;
+    let refuse = {
+        let to = to.clone();
+        Closure::once_into_js(move |_: JsValue| {
+            if is_wanted() {
+                to.send(Message::FileUnreadable);
+            }
+        })
+    };
+    let body = Closure::once_into_js(move |response: Response| response.blob());
+    let take = Closure::once_into_js(move |blob: web_sys::Blob| {
+        if is_wanted() {
+            read_on(Blob::from(blob), 0, to);
+        }
     });
-    READING.replace(Some(reading));
+    // Promises are chained in the browser, so that whichever fails leads to the same word.
+    let fetched = gloo::utils::window().fetch_with_str(DEMO);
+    let chained = [("then", &body), ("then", &take), ("catch", &refuse)];
+    let _ = chained.iter().try_fold(JsValue::from(fetched), |promise, (method, next)| {
+        Reflect::get(&promise, &(*method).into())?.dyn_into::<Function>()?.call1(&promise, next)
+    });
+}
+
+/// Does what is to be done next about the file that is on its way in.
+pub(super) fn obey(next: Next, link: &Link) {
+    match next {
+        Next::Stop => stop(),
+        Next::ExplainOn if IS_EXPLAINING.get() => WANTS_MORE.set(true),
+        Next::ExplainOn => explain_soon(link.clone()),
+    }
+}
+
+/// Leaves the file where it is.
+fn stop() {
+    READING_NUMBER.set(READING_NUMBER.get().wrapping_add(1));
+    READING.take();
+}
+
+/// Reads the file from `start` on, a piece at a time. While one is worked on, the next is on its way.
+fn read_on(file: Blob, start: u64, link: Link) {
+    let size = file.size();
+    let end = size.min(start + PIECE);
+    let piece = file.slice(start, end);
+    let reading = read_as_bytes(&piece, move |bytes| match bytes {
+        Err(_) => link.send(Message::FileUnreadable),
+        Ok(bytes) if end == size => link.send_quietly(Message::FileRead(bytes)),
+        Ok(bytes) => {
+            read_on(file, end, link.clone());
+            link.send_quietly(Message::FilePiece { bytes, size: usize::try_from(size).unwrap_or(usize::MAX) });
+        }
+    });
+    READING.replace(Some(Waiting::ForBytes(reading)));
+}
+
+/// Explains what was read, a slice at a time, and lets the browser do something else in between.
+fn explain_soon(link: Link) {
+    let waiting = Timeout::new(0, move || {
+        let began = Date::now();
+        IS_EXPLAINING.set(true);
+        loop {
+            WANTS_MORE.set(false);
+            link.send_quietly(Message::ExplainOn);
+            if !WANTS_MORE.get() || Date::now() - began > SLICE_MS {
+                break;
+            }
+        }
+        IS_EXPLAINING.set(false);
+        if WANTS_MORE.take() {
+            explain_soon(link);
+        }
+    });
+    READING.replace(Some(Waiting::ToExplain(waiting)));
 }

@@ -91,7 +91,7 @@ impl Inspected {
     /// Does what is to be done.
     pub(super) fn obey(&self, command: Command) {
         let page = &self.0;
-        page.is_watched.set(command != Command::Unwatch);
+        page.is_watched.set(!matches!(command, Command::Unwatch | Command::ReloadPage));
         match command {
             Command::Watch => {
                 page.failures.set(0);
@@ -102,6 +102,9 @@ impl Inspected {
                 page.next.take();
                 page.is_soon.set(false);
                 page.run(END);
+            }
+            Command::ReloadPage => {
+                let _ = page.api.reload(&Object::new());
             }
             Command::Reload => {
                 let options = Object::new();

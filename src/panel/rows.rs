@@ -131,6 +131,12 @@ impl Rows {
         *self = Self { filter, not_cors_shown: self.not_cors_shown, ..Self::default() };
     }
 
+    /// Takes over what the reader chose to see of others.
+    pub fn adopt_choices(&mut self, others: &mut Self) {
+        self.filter = std::mem::take(&mut others.filter);
+        self.show_not_cors(others.not_cors_shown);
+    }
+
     /// One exchange.
     pub fn get(&self, id: RowId) -> Option<&ExchangeReport> {
         self.reports.get(id.0)?.as_ref()

@@ -7,6 +7,8 @@ use super::state::Settings;
 
 const KEEP: &str = "preflight-inspector.keep";
 const WATCH: &str = "preflight-inspector.watch";
+const WITH_SECRETS: &str = "preflight-inspector.with-secrets";
+const TRIED: &str = "preflight-inspector.tried";
 const SERVER: &str = "preflight-inspector.server";
 const SERVERS: &str = "preflight-inspector.servers";
 
@@ -15,7 +17,13 @@ pub(super) fn load() -> Settings {
     let read = |key| storage()?.get_item(key).ok().flatten();
     let is_on = |key| read(key).as_deref() == Some("true");
     let servers = read(SERVERS).map(|stored| Choices::from_json(&stored)).unwrap_or_default();
-    Settings { keep: is_on(KEEP), watch: is_on(WATCH), server: read(SERVER), servers }
+    Settings {
+        keep: is_on(KEEP),
+        watch: is_on(WATCH),
+        server: read(SERVER),
+        servers,
+        with_secrets: is_on(WITH_SECRETS),
+    }
 }
 
 /// Remembers.
@@ -24,10 +32,20 @@ pub(super) fn store(settings: &Settings) {
     let set = |key, is_on| storage.set_item(key, if is_on { "true" } else { "false" });
     let _ = set(KEEP, settings.keep);
     let _ = set(WATCH, settings.watch);
-    if let Some(server) = &settings.server {
-        let _ = storage.set_item(SERVER, server);
+    let _ = set(WITH_SECRETS, settings.with_secrets);
+    let _ = match &settings.server {
+        Some(server) => storage.set_item(SERVER, server),
+        None => storage.remove_item(SERVER),
+    };
+    if settings.servers != Choices::default() {
         let _ = storage.set_item(SERVERS, &settings.servers.to_json());
     }
+}
+
+/// Whether anything can be remembered.
+pub(super) fn are_remembered() -> bool {
+    let Some(storage) = storage() else { return false };
+    storage.set_item(TRIED, "").and_then(|()| storage.remove_item(TRIED)).is_ok()
 }
 
 fn storage() -> Option<Storage> {

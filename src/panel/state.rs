@@ -3,7 +3,11 @@
 pub mod again;
 mod capture;
 mod changes;
+mod copies;
+mod hints;
 mod message;
+mod reading;
+mod session;
 mod take;
 #[cfg(test)]
 mod tests;
@@ -23,7 +27,12 @@ use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Pref
 use again::Repeats;
 use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
+pub use copies::{Copied, Form, Scope};
+pub use hints::Hint;
 pub use message::{Message, Way, Wish};
+pub use reading::{Next, Progress, Reading};
+pub use session::Opened;
+use session::Session;
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -34,11 +43,13 @@ pub struct State {
     selected: Option<RowId>,
     capture: Capture,
     /// The file whose exchanges are shown.
-    file: Option<String>,
-    /// What is in it.
-    file_bytes: Vec<u8>,
-    /// The file that is being read.
-    loading: Option<String>,
+    file: Option<Opened>,
+    /// What DevTools handed over, while a file is shown.
+    aside: Option<Box<Session>>,
+    /// The file that is on its way in.
+    reading: Option<Box<Reading>>,
+    /// Whether DevTools were opened after the page had loaded, and the reader has not been told.
+    opened_late: bool,
     skipped: usize,
     news: News,
     notice: Option<String>,
@@ -78,6 +89,8 @@ pub struct Settings {
     pub server: Option<String>,
     /// What was chosen for each server.
     pub servers: Choices,
+    /// Whether what is passed on names cookies, tokens and the values in addresses before the reader asks for it.
+    pub with_secrets: bool,
 }
 
 /// What the detail shows.
@@ -85,8 +98,6 @@ pub struct Settings {
 pub enum Screen {
     /// The explanation of this row.
     Explanation(RowId),
-    /// A file is being read.
-    Loading,
     /// DevTools: nothing came yet.
     Listening,
     /// Page: no file yet.
@@ -111,18 +122,19 @@ impl State {
     pub fn new(place: Place, settings: Settings) -> Self {
         Self {
             place,
+            with_secrets: settings.with_secrets,
             settings,
             rows: Rows::default(),
             selected: None,
             capture: Capture::default(),
             file: None,
-            file_bytes: Vec::new(),
-            loading: None,
+            aside: None,
+            reading: None,
+            opened_late: false,
             skipped: 0,
             news: News::default(),
             notice: None,
             wishes: HashMap::new(),
-            with_secrets: false,
             framework: None,
             dev_proxy: None,
             preflights_shown: false,
@@ -134,8 +146,8 @@ impl State {
     /// Takes a message. All that the panel does is decided here.
     pub fn update(&mut self, message: Message) -> Changes {
         let screen = self.screen();
-        let mut changes = self.take(message);
-        self.look_after(&mut changes);
+        let mut changes =
+            if message.is_about_the_page() { self.take_for_the_page(message) } else { self.take_with_care(message) };
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
             self.selected = self.rows.first_blocked();
@@ -166,9 +178,7 @@ impl State {
 
     /// What the detail shows.
     pub fn screen(&self) -> Screen {
-        if self.loading.is_some() {
-            Screen::Loading
-        } else if let Some(id) = self.selected {
+        if let Some(id) = self.selected {
             Screen::Explanation(id)
         } else if self.rows.is_empty() {
             match (self.place, &self.file) {
@@ -194,9 +204,9 @@ impl State {
         Choice::of(chosen, self.neighbours(report).server(report), self.settings.server.as_deref())
     }
 
-    /// The name of the file that is shown, or being read.
-    pub fn file(&self) -> Option<&str> {
-        self.loading.as_deref().or(self.file.as_deref())
+    /// The file that is shown.
+    pub fn file(&self) -> Option<&Opened> {
+        self.file.as_ref()
     }
 
     /// What to paste for an exchange.
@@ -212,7 +222,7 @@ impl State {
 
     /// Whether noting the page's calls would say more of this exchange, had it been done.
     pub fn offers_to_watch(&self, id: RowId) -> bool {
-        let is_possible = self.place == Place::DevTools && !self.settings.watch;
+        let is_possible = self.place == Place::DevTools && self.file.is_none() && !self.settings.watch;
         is_possible
             && self.rows.get(id).is_some_and(|report| {
                 report.credentials == Credentials::Unknown
@@ -253,9 +263,6 @@ impl State {
 
     /// What is captured, or what the file holds, as a HAR file; `None` where there is nothing.
     fn export(&self, with_secrets: bool) -> Option<String> {
-        if self.file.is_some() {
-            return report::export_har(&self.file_bytes, with_secrets).ok().map(|(text, _)| text);
-        }
         let mut entries: Vec<_> = self.capture.logged().collect();
         entries.sort_unstable_by_key(|(index, _)| *index);
         (!entries.is_empty()).then(|| report::export(entries.into_iter().map(|(_, entry)| entry), with_secrets))

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::dom::{by_id, document, find, part, set, set_text, show};
-use super::state::{Place, Screen, State};
+use super::state::{Opened, Place, State};
 use super::words;
 
 /// The places that are drawn anew with every change; each is touched only where its text differs.
@@ -29,7 +29,10 @@ impl Toolbar {
             Place::DevTools => "page",
             Place::Page => "devtools",
         };
-        show(&find(&root, &format!("[data-only='{other}']")), false);
+        if let Ok(others) = root.query_selector_all(&format!("[data-only='{other}']")) {
+            let others = (0..others.length()).filter_map(|index| others.get(index)?.dyn_into::<Element>().ok());
+            others.for_each(|other| show(&other, false));
+        }
         Self {
             count: by_id("count"),
             source: part(&root, "source"),
@@ -53,10 +56,10 @@ impl Toolbar {
         };
         set_text(&self.count, &count);
         set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
-        set_text(&self.source, state.file().unwrap_or_default());
+        set_text(&self.source, &state.file().map(Opened::shown_name).unwrap_or_default());
         set_text(&self.notice, state.notice().unwrap_or_default());
         set_text(&self.news, state.news());
-        set(&self.main, "aria-busy", if state.screen() == Screen::Loading { "true" } else { "false" });
+        set(&self.main, "aria-busy", if state.reading().is_some() { "true" } else { "false" });
 
         show(&self.list, !rows.is_empty() || state.skipped() > 0);
         show(&self.not_cors, rows.not_cors() > 0);
@@ -73,7 +76,8 @@ fn find_root() -> Element {
     document().document_element().unwrap_or_else(|| by_id("main"))
 }
 
-fn set_checked(id: &str, checked: bool) {
+/// Ticks a box, or not.
+pub(super) fn set_checked(id: &str, checked: bool) {
     if let Ok(input) = by_id(id).dyn_into::<HtmlInputElement>() {
         input.set_checked(checked);
     }

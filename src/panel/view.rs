@@ -1,16 +1,18 @@
 //! All that is drawn.
 
+use super::bands::Bands;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::List;
 use super::state::{Changes, DetailChange, Place, State};
 use super::toolbar::Toolbar;
-use super::{preflights, question};
+use super::{preflights, question, settings_sheet};
 
 /// What of the page is drawn, part by part.
 #[derive(Debug)]
 pub(super) struct View {
     toolbar: Toolbar,
+    bands: Bands,
     filter_bar: FilterBar,
     list: List,
     detail: Detail,
@@ -19,7 +21,13 @@ pub(super) struct View {
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
-        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new() }
+        Self {
+            toolbar: Toolbar::new(place),
+            bands: Bands::new(),
+            filter_bar: FilterBar::new(),
+            list: List::new(),
+            detail: Detail::new(),
+        }
     }
 
     /// Brings the page up to date.
@@ -29,6 +37,8 @@ impl View {
         self.list.draw(state, changes);
         preflights::draw(state, changes);
         question::draw(state);
+        self.bands.draw(state);
+        settings_sheet::draw(state, changes);
         match changes.detail {
             DetailChange::Nothing => {}
             DetailChange::Fix => self.detail.draw_fix(state),

@@ -1,7 +1,8 @@
 //! Every word that the panel says by itself, beside the static ones in `www/panel.html`. Explanations come from the report.
 
-pub mod pasting;
 pub mod again;
+pub mod pasting;
+pub mod reading;
 
 use std::borrow::Cow;
 

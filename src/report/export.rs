@@ -25,9 +25,7 @@ pub fn export<'e>(entries: impl IntoIterator<Item = &'e Entry<'e>>, with_secrets
 
 /// The same of a HAR file, and how many of its entries could not be read, which are left out.
 pub fn export_har(bytes: &[u8], with_secrets: bool) -> Result<(String, usize), har::Unusable> {
-    har::Unusable::check_encoding(bytes)?;
-    let text = String::from_utf8_lossy(bytes);
-    let har = har::read(&text)?;
+    let har = har::read(bytes)?;
     Ok((export(har.entries.iter().map(|(_, entry)| entry), with_secrets), har.skipped.len()))
 }
 

@@ -9,6 +9,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { cases } from '../demo/cases.mjs';
+import { writeDemo } from '../demo/har.mjs';
 import { API, PAGE } from '../demo/origins.mjs';
 import { startDemo } from '../demo/server.mjs';
 import { after, startChromium, stopChromium } from './browser.mjs';
@@ -55,6 +56,7 @@ async function recordAll() {
     };
   }
   await writeJson('truth.json', truth);
+  await writeDemo();
   return cases.flatMap((one) => contradiction(one, truth[one.id]));
 }
 

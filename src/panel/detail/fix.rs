@@ -64,16 +64,21 @@ pub(super) fn draw_parts(root: &Element, parts: &[Part]) {
 fn draw_choice(root: &Element, recipe: &Recipe) {
     let Ok(select) = find(root, "#server").dyn_into::<HtmlSelectElement>() else { return };
     if select.length() == 0 {
-        for family in RECIPES.chunk_by(|one, next| one.family == next.family) {
-            let group = element("optgroup");
-            set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
-            for recipe in family {
-                append_option(&group, recipe.id, recipe.name);
-            }
-            append(&select, &group);
-        }
+        list_servers(&select);
     }
     select.set_value(recipe.id);
+}
+
+/// Adds every server that there is a fix for, by family.
+pub(in crate::panel) fn list_servers(select: &HtmlSelectElement) {
+    for family in RECIPES.chunk_by(|one, next| one.family == next.family) {
+        let group = element("optgroup");
+        set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
+        for recipe in family {
+            append_option(&group, recipe.id, recipe.name);
+        }
+        append(select, &group);
+    }
 }
 
 fn applicability(applicability: Applicability) -> &'static str {

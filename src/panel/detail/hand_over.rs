@@ -10,13 +10,16 @@ use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
 
-/// Draws both for one exchange; nothing is passed on of one that passed.
+/// Draws both for one exchange; of one that passed there is the explanation alone.
 pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
     let is_stopped = !matches!(report.outcome, Outcome::Allowed | Outcome::NotCors);
-    show(&part(root, "hand-over"), is_stopped);
+    show(&part(root, "ticket-figure"), is_stopped);
     show(&find(root, "[data-action='copy-ticket']"), is_stopped);
+    if let Ok(input) = find(root, "#with-secrets").dyn_into::<HtmlInputElement>() {
+        input.set_checked(state.with_secrets());
+    }
     if !is_stopped {
-        return;
+        return show(&part(root, "test-figure"), false);
     }
     let others = state.mended_with(report);
     // What the other requests show of the server is known here alone.
@@ -28,9 +31,6 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: 
         with_secrets: state.with_secrets(),
     };
     set_text(&part(root, "ticket"), &ticket.to_markdown());
-    if let Ok(input) = find(root, "#with-secrets").dyn_into::<HtmlInputElement>() {
-        input.set_checked(state.with_secrets());
-    }
     draw_test(root, state, report, fix.map(|(remedy, _)| remedy));
 }
 

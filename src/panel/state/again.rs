@@ -1,6 +1,6 @@
 //! Sending a request again, and watching until it passes.
 
-use super::{Changes, DetailChange, Place, State};
+use super::{Changes, DetailChange, Message, Place, State};
 use crate::fetch::Origin;
 use crate::panel::attempts::story::{Became, Story, story};
 use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
@@ -150,7 +150,7 @@ impl State {
 
     /// What can be done with an exchange; `None` where nothing can: in a file, and where CORS had no say.
     pub fn offer(&self, id: RowId) -> Option<Offer> {
-        let report = self.rows.get(id).filter(|report| end(report).is_some() && self.place == Place::DevTools)?;
+        let report = self.rows.get(id).filter(|report| end(report).is_some() && self.listens())?;
         let repeat = self.repeat(id);
         let is_choice = repeat.is_ok() && report.credentials == Credentials::Unknown;
         let newest = self.rows.attempts().like(report).next().and_then(|id| self.rows.get(id));
@@ -169,6 +169,11 @@ impl State {
         })
     }
 
+    /// Whether what is shown comes from the page.
+    fn listens(&self) -> bool {
+        self.place == Place::DevTools && self.file.is_none()
+    }
+
     /// The request that the reader is asked about before it is sent again.
     pub fn asked_to_send(&self) -> Option<Repeat> {
         self.repeats.asked.and_then(|id| self.repeat(id).ok())
@@ -176,7 +181,8 @@ impl State {
 
     /// Whether anything is watched: then [`Again::Beat`] is awaited every second.
     pub fn is_watching(&self) -> bool {
-        self.repeats.watch.is_some()
+        let aside = self.aside.as_ref().is_some_and(|aside| aside.repeats.watch.is_some());
+        self.repeats.watch.is_some() || aside
     }
 
     /// The newest attempt at what is watched.
@@ -204,8 +210,14 @@ impl State {
         }
     }
 
-    /// Notices the attempts that the reader waits for.
-    pub(super) fn look_after(&mut self, changes: &mut Changes) {
+    /// Takes a message, and notices the attempts that the reader waits for.
+    pub(super) fn take_with_care(&mut self, message: Message) -> Changes {
+        let mut changes = self.take(message);
+        self.look_after(&mut changes);
+        changes
+    }
+
+    fn look_after(&mut self, changes: &mut Changes) {
         changes.rows.extend(self.rows.take_turned());
         let is_awaited = |id: &&RowId| {
             let report = self.rows.get(**id);

@@ -123,7 +123,7 @@ impl State {
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
         let notes = std::mem::take(&mut self.capture.notes);
-        let changes = self.clear();
+        let changes = self.empty();
         self.repeats.watch = watched;
         if !kept.is_empty() {
             self.capture.notes = notes;

@@ -1,5 +1,6 @@
 //! What a message changed, and what is to be done about it.
 
+use super::Next;
 use crate::panel::rows::RowId;
 
 /// What a message changed, as far as the view must know. Counts and notices are always cheap to compare, so they are not in here.
@@ -31,6 +32,10 @@ pub struct Changes {
     pub command: Option<Command>,
     /// What the inspected page is to run so that it makes a request again: [`Repeat::expression`](crate::panel::repeat::Repeat::expression).
     pub repeat: Option<String>,
+    /// What is to be done next about a file that is on its way in.
+    pub reading: Option<Next>,
+    /// A text that is to be copied.
+    pub copy: Option<String>,
 }
 
 /// What is to be done in the inspected page.
@@ -44,6 +49,8 @@ pub enum Command {
     Unwatch,
     /// Reload the page with the recorder in it from the start.
     Reload,
+    /// Reload the page as it is.
+    ReloadPage,
 }
 
 /// What of the detail is new.
@@ -75,5 +82,7 @@ impl Changes {
         self.news |= later.news;
         self.command = later.command.or(self.command);
         self.repeat = later.repeat.or(self.repeat.take());
+        self.reading = later.reading.or(self.reading);
+        self.copy = later.copy.or(self.copy.take());
     }
 }

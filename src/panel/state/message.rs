@@ -1,5 +1,6 @@
 //! What the panel is told.
 
+use super::Copied;
 use super::again::Again;
 use crate::har::Entry;
 use crate::panel::notes::Answer;
@@ -75,12 +76,35 @@ pub enum Message {
     Again(Again),
     /// The reader has read the notice.
     Dismiss,
-    /// The reader chose a file of this name.
+    /// The reader chose a file of this name. It takes the place of one that is on its way in.
     FileChosen(String),
-    /// The bytes of the chosen file.
+    /// The reader wants to see the demo.
+    DemoChosen,
+    /// The next bytes of the file, which has so many in all.
+    FilePiece {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// How many the file has in all.
+        size: usize,
+    },
+    /// The last bytes of the file.
     FileRead(Vec<u8>),
-    /// The browser could not read the chosen file.
+    /// The browser could not read the file.
     FileUnreadable,
+    /// The browser has had time for something else, since [`Next::ExplainOn`](super::Next::ExplainOn) was asked for.
+    ExplainOn,
+    /// The reader does not want the file any more.
+    CancelReading,
+    /// The reader has read the [`Hint`](super::Hint).
+    DismissHint,
+    /// The reader wants the inspected page reloaded.
+    ReloadPage,
+    /// The reader wants explanations to paste elsewhere.
+    Copy(Copied),
+    /// The reader sets [`Settings::server`](super::Settings::server).
+    DefaultServer(Option<String>),
+    /// The reader sets [`Settings::with_secrets`](super::Settings::with_secrets).
+    DefaultSecrets(bool),
 }
 
 /// One change to [`Wishes`].

@@ -9,7 +9,6 @@ use crate::panel::address;
 use crate::panel::news::News;
 use crate::panel::rows::filter::Filter;
 use crate::panel::words;
-use crate::report;
 
 impl State {
     pub(super) fn take(&mut self, message: Message) -> Changes {
@@ -20,11 +19,13 @@ impl State {
                 self.capture.overlap.end_backlog();
                 let started = self.capture.logged().filter_map(|(_, entry)| entry.started_ms());
                 self.settled_ms = started.fold(self.settled_ms, f64::max);
+                self.note_whether_late();
             }
             Message::CaptureRefused(why) => self.notice = Some(words::no_capture(&why)),
             Message::Navigated { url, at_ms } => {
                 let settled_ms = std::mem::replace(&mut self.settled_ms, at_ms);
                 self.leave_watched(&url);
+                self.opened_late = false;
                 let keep = self.settings.keep;
                 let changes = if keep { Changes::default() } else { self.leave_page(&url, settled_ms) };
                 return Changes { command: self.settings.watch.then_some(Command::Watch), ..changes };
@@ -99,12 +100,28 @@ impl State {
             }
             Message::Again(message) => return self.again(message),
             Message::Dismiss => self.notice = None,
-            Message::FileChosen(name) => {
-                self.notice = None;
-                self.loading = Some(name);
+            Message::FileChosen(name) => self.await_file(Some(name)),
+            Message::DemoChosen => self.await_file(None),
+            Message::FilePiece { bytes, size } => return self.take_piece(&bytes, size),
+            Message::FileRead(bytes) => return self.take_last_piece(&bytes),
+            Message::FileUnreadable => return self.lose_file(),
+            Message::ExplainOn => return self.explain_on(),
+            Message::CancelReading => return self.stop_reading(),
+            Message::DismissHint => self.dismiss_hint(),
+            Message::ReloadPage => {
+                let command = if self.settings.watch { Command::Reload } else { Command::ReloadPage };
+                return Changes { command: Some(command), ..Changes::default() };
             }
-            Message::FileRead(bytes) => return self.show_file(bytes),
-            Message::FileUnreadable => self.notice = self.loading.take().map(|name| words::unreadable(&name)),
+            Message::Copy(what) => return Changes { copy: self.copied(what), ..Changes::default() },
+            Message::DefaultServer(id) => {
+                self.settings.server = id;
+                return Changes { detail: DetailChange::Fix, settings: true, ..Changes::default() };
+            }
+            Message::DefaultSecrets(with_secrets) => {
+                self.settings.with_secrets = with_secrets;
+                self.with_secrets = with_secrets;
+                return Changes { detail: DetailChange::Fix, settings: true, ..Changes::default() };
+            }
         }
         Changes::default()
     }
@@ -133,33 +150,21 @@ impl State {
         Changes { detail: DetailChange::All, settings: true, command: Some(command), ..Changes::default() }
     }
 
-    pub(super) fn clear(&mut self) -> Changes {
-        self.forget();
-        self.file = None;
-        self.loading = None;
-        self.notice = None;
-        Changes { all_rows: true, ..Changes::default() }
+    /// Empties what is shown; in place of a file, what the page asks is shown again.
+    fn clear(&mut self) -> Changes {
+        let Changes { reading, .. } = self.stop_reading();
+        if self.back_to_the_page() {
+            self.notice = None;
+            return Changes { all_rows: true, reading, ..Changes::default() };
+        }
+        Changes { reading, ..self.empty() }
     }
 
-    fn show_file(&mut self, bytes: Vec<u8>) -> Changes {
-        // Cleared while it was being read.
-        let Some(name) = self.loading.take() else { return Changes::default() };
-        match report::explain_har(&bytes) {
-            Ok(report) => {
-                self.forget();
-                self.file = Some(name);
-                self.file_bytes = bytes;
-                self.skipped = report.skipped.len();
-                for exchange in report.exchanges {
-                    self.rows.push(exchange);
-                }
-                Changes { all_rows: true, ..Changes::default() }
-            }
-            Err(unusable) => {
-                self.notice = Some(words::unusable(&name, &unusable.to_string()));
-                Changes::default()
-            }
-        }
+    pub(super) fn empty(&mut self) -> Changes {
+        self.forget();
+        self.file = None;
+        self.notice = None;
+        Changes { all_rows: true, ..Changes::default() }
     }
 
     /// Drops every exchange, and what is still to come of the backlog: it is as old as they are.
@@ -170,7 +175,6 @@ impl State {
         self.selected = None;
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
-        self.file_bytes = Vec::new();
         self.skipped = 0;
     }
 }

@@ -1,3 +1,5 @@
+mod in_and_out;
+
 use super::*;
 use crate::fetch::CredentialsMode;
 use crate::har::Entry;
@@ -79,6 +81,16 @@ fn page(second: u32) -> String {
 
 fn har(entries: &[String]) -> Message {
     Message::FileRead(format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",")).into_bytes())
+}
+
+/// The file that is shown.
+fn file(state: &State) -> String {
+    state.file().map(Opened::shown_name).unwrap_or_default()
+}
+
+/// The file that is on its way in.
+fn reading(state: &State) -> Option<(&str, Progress)> {
+    state.reading().map(|reading| (reading.name().unwrap_or_default(), reading.progress()))
 }
 
 /// The recipe that is shown for the chosen row, and why.
@@ -338,14 +350,14 @@ fn a_file_is_read_and_shown() {
     let mut state = State::new(Place::Page, Settings::default());
     assert_eq!(state.screen(), Screen::DropFile);
     state.update(Message::FileChosen("a.har".to_owned()));
-    assert_eq!((state.screen(), state.file()), (Screen::Loading, Some("a.har")));
+    assert_eq!((state.screen(), reading(&state)), (Screen::DropFile, Some(("a.har", Progress::Read(0, 0)))));
     let changes =
         state.update(har(&[preflight("/a", 1), put("/a", 1), get("/b", 2, "https://app.example"), "7".to_owned()]));
     assert!(changes.all_rows);
     assert_eq!(shown(&state), [(Outcome::Blocked, "/a".to_owned()), (Outcome::Allowed, "/b".to_owned())]);
     assert_eq!((selected_path(&state).as_str(), state.skipped(), state.notice()), ("/a", 1, None));
     state.update(Message::Clear);
-    assert_eq!((state.screen(), state.file()), (Screen::DropFile, None));
+    assert_eq!((state.screen(), file(&state)), (Screen::DropFile, String::new()));
 }
 
 #[test]
@@ -359,7 +371,7 @@ fn an_unusable_file_is_refused_with_its_name_and_what_is_shown_stays() {
         let notice = state.notice().unwrap_or_default();
         assert!(notice.starts_with("bad.har: ") && notice.contains(expected), "{notice}");
         assert_eq!((shown(&state).len(), selected_path(&state).as_str()), (1, "/a"));
-        assert_eq!(state.file(), Some("a.har"));
+        assert_eq!(file(&state), "a.har");
     }
     state.update(Message::Dismiss);
     assert_eq!(state.notice(), None);

@@ -1,0 +1,64 @@
+//! Said of files: while they are read, and of what is shown of them.
+
+/// What the demo is called.
+pub fn demo() -> String {
+    "Demo".to_owned()
+}
+
+/// How many bytes are read.
+pub fn read(name: &str, bytes: usize, size: usize) -> String {
+    const MEGABYTE: f64 = 1_000_000.0;
+    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+    let megabytes = |bytes: usize| bytes as f64 / MEGABYTE;
+    format!("Reading {name}: {:.1} of {:.1} MB", megabytes(bytes), megabytes(size))
+}
+
+/// How many requests are explained.
+pub fn explained(name: &str, explained: usize, of: usize) -> String {
+    format!("Explaining {name}: {explained} of {of} requests")
+}
+
+/// Said of a file that is shown in DevTools, in place of what the page asks.
+pub fn not_the_page(name: &str) -> String {
+    format!("This is {name}, not the page. What the page asks meanwhile is kept.")
+}
+
+/// Said where the file shows no preflight, and so many requests need one.
+pub fn no_preflights(count: usize) -> String {
+    match count {
+        1 => "No preflight is in this file, and 1 request needs one. Either the browser remembered the answer, or whatever wrote the file leaves preflights out, as Safari does; Chrome and Firefox do not. Record again with “Disable cache” ticked in their Network panel.".to_owned(),
+        count => format!("No preflight is in this file, and {count} requests need one. Either the browser remembered the answers, or whatever wrote the file leaves preflights out, as Safari does; Chrome and Firefox do not. Record again with “Disable cache” ticked in their Network panel."),
+    }
+}
+
+/// Said where the file shows no cookie and no token, and what so many requests fail for hangs on it.
+pub fn sanitized(count: usize) -> String {
+    match count {
+        0 => "Cookies and tokens are not in this file: Chrome leaves them out unless told otherwise. Nothing here hangs on them.".to_owned(),
+        1 => "Cookies and tokens are not in this file: Chrome leaves them out unless told otherwise. So it cannot be seen whether credentials were sent, and 1 explanation hangs on that. To have them: DevTools’ Settings, Preferences, Network, “Allow to generate HAR with sensitive data”, then press and hold the export button.".to_owned(),
+        count => format!("Cookies and tokens are not in this file: Chrome leaves them out unless told otherwise. So it cannot be seen whether credentials were sent, and {count} explanations hang on that. To have them: DevTools’ Settings, Preferences, Network, “Allow to generate HAR with sensitive data”, then press and hold the export button."),
+    }
+}
+
+/// Said where DevTools were opened after the page had loaded.
+pub fn opened_late() -> String {
+    "DevTools was opened after this page had loaded: what it asked before is not here.".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_it_is_is_said_in_one_sentence() {
+        assert_eq!(read("a.har", 12_340_000, 44_000_000), "Reading a.har: 12.3 of 44.0 MB");
+        assert_eq!(explained("a.har", 32, 20_000), "Explaining a.har: 32 of 20000 requests");
+    }
+
+    #[test]
+    fn how_to_export_secrets_is_said_only_where_it_matters() {
+        for (count, said) in [(0, false), (1, true), (2, true)] {
+            assert_eq!(sanitized(count).contains("sensitive"), said, "{count}");
+        }
+    }
+}
