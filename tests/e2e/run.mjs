@@ -4,6 +4,7 @@
  *     node tests/e2e/run.mjs [SUITE...]
  */
 import { after } from './browser.mjs';
+import { again } from './suites/again.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
@@ -23,6 +24,7 @@ const SUITES = {
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
+  again,
   firefox,
 };
 const TIME_LIMIT = 60_000;

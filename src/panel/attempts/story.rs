@@ -54,16 +54,16 @@ pub fn story(rows: &Rows, id: RowId) -> Option<Story> {
         let last = earlier.next()?;
         std::iter::once(last).chain(earlier).find(|(_, other)| !is_same(other, after)).unwrap_or(last)
     };
-    let became = match (end(earlier)?, end(after)?) {
-        (End::Passed, End::Passed) => return None,
-        (_, End::Passed) => Became::Passes,
-        (_, End::Unclear) => Became::Unclear,
-        (End::Passed, End::Failed) => Became::Fails,
-        (End::Failed | End::Unclear, End::Failed) if is_same(earlier, after) => Became::Same,
-        (End::Failed | End::Unclear, End::Failed) => Became::FailsOtherwise,
-    };
+    let became = came_to(earlier, after)?;
     let differences = differences(earlier, after);
     Some(Story { became, before, after: newest, attempts: attempts.like(report).len(), differences })
+}
+
+/// What an attempt came to, seen from the one just before it; `None` where there is none, or both passed.
+pub fn became(rows: &Rows, id: RowId) -> Option<Became> {
+    let after = rows.get(id)?;
+    let mut before = rows.attempts().before(id, after).take(MOST).filter_map(|id| rows.get(id));
+    came_to(before.find(|other| comparable(after, other))?, after)
 }
 
 /// Whether an attempt passes, and the last one before it that says anything of it did not.
@@ -71,6 +71,17 @@ pub fn is_first_to_pass(rows: &Rows, id: RowId) -> bool {
     let Some(report) = rows.get(id).filter(|report| end(report) == Some(End::Passed)) else { return false };
     let mut before = rows.attempts().before(id, report).take(MOST).filter_map(|id| rows.get(id));
     before.find(|other| comparable(report, other)).is_some_and(|other| end(other) == Some(End::Failed))
+}
+
+fn came_to(before: &ExchangeReport, after: &ExchangeReport) -> Option<Became> {
+    match (end(before)?, end(after)?) {
+        (End::Passed, End::Passed) => None,
+        (_, End::Passed) => Some(Became::Passes),
+        (_, End::Unclear) => Some(Became::Unclear),
+        (End::Passed, End::Failed) => Some(Became::Fails),
+        (End::Failed | End::Unclear, End::Failed) if is_same(before, after) => Some(Became::Same),
+        (End::Failed | End::Unclear, End::Failed) => Some(Became::FailsOtherwise),
+    }
 }
 
 /// Whether two attempts ended the same way, and for the same reasons.

@@ -2,7 +2,7 @@
 
 use super::{Changes, DetailChange, Place, State};
 use crate::fetch::Origin;
-use crate::panel::attempts::story::{Became, Story, story};
+use crate::panel::attempts::story::{Became, Story, became, story};
 use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
 use crate::panel::repeat::{Repeat, Sent, WhyNot, is_safe};
 use crate::panel::rows::RowId;
@@ -44,11 +44,13 @@ pub struct Repeats {
     /// What the reader is asked about.
     asked: Option<RowId>,
     include: bool,
-    /// What was sent again and has no answer yet.
-    awaited: Option<Box<ExchangeReport>>,
+    /// What was sent again and has no answer yet; the answer has no earlier entry than this.
+    awaited: Option<(Box<ExchangeReport>, usize)>,
     pub(super) watch: Option<Watch>,
     /// What there is to say, and of which exchange.
     said: Option<(Box<ExchangeReport>, Said)>,
+    /// The attempt that was the answer to what was sent again.
+    answer: Option<RowId>,
 }
 
 /// An endpoint that is watched.
@@ -56,6 +58,8 @@ pub struct Repeats {
 pub struct Watch {
     /// The newest attempt at it that did not pass.
     pub(super) subject: Box<ExchangeReport>,
+    /// What comes has no earlier entry than this.
+    pub(super) from_entry: usize,
     /// What is sent again; `None` where the attempts of the page are awaited.
     repeat: Option<Repeat>,
     until_ms: f64,
@@ -161,11 +165,14 @@ impl State {
             None => Watching::Off(repeat.as_ref().is_ok_and(Repeat::is_safe)),
         };
         let said = self.repeats.said.as_ref().filter(|(subject, _)| at_one_endpoint(subject, report));
+        let answer =
+            self.repeats.answer.filter(|id| self.rows.get(*id).is_some_and(|answer| at_one_endpoint(answer, report)));
+        let answered = answer.and_then(|id| became(&self.rows, id)).map(Said::Answered);
         Some(Offer {
             why_not: repeat.err(),
             include: is_choice.then_some(self.repeats.include),
             watch,
-            said: said.map(|(_, said)| said.clone()),
+            said: answered.or_else(|| said.map(|(_, said)| said.clone())),
         })
     }
 
@@ -191,7 +198,7 @@ impl State {
 
     /// Whether the reader waits for this attempt, and is told by itself what it came to.
     pub(super) fn is_watched(&self, id: RowId) -> bool {
-        self.rows.get(id).is_some_and(|report| self.waiting().any(|subject| at_one_endpoint(subject, report)))
+        self.rows.get(id).is_some_and(|report| self.waiting().any(|(subject, _)| at_one_endpoint(subject, report)))
     }
 
     /// The page was left for another one at this address: there nothing would be the same.
@@ -209,7 +216,7 @@ impl State {
         changes.rows.extend(self.rows.take_turned());
         let is_awaited = |id: &&RowId| {
             let report = self.rows.get(**id);
-            report.is_some_and(|report| self.waiting().any(|subject| is_later_attempt(subject, report)))
+            report.is_some_and(|report| self.waiting().any(|(subject, from)| is_attempt(subject, from, report)))
         };
         let mut attempts: Vec<_> = changes.rows.iter().filter(is_awaited).copied().collect();
         attempts.dedup();
@@ -218,51 +225,46 @@ impl State {
         }
     }
 
-    fn waiting(&self) -> impl Iterator<Item = &ExchangeReport> {
-        let watched = self.repeats.watch.as_ref().map(|watch| &*watch.subject);
-        watched.into_iter().chain(self.repeats.awaited.as_deref())
+    fn waiting(&self) -> impl Iterator<Item = (&ExchangeReport, usize)> {
+        let watched = self.repeats.watch.as_ref().map(|watch| (&*watch.subject, watch.from_entry));
+        watched.into_iter().chain(self.repeats.awaited.as_ref().map(|(subject, from)| (&**subject, *from)))
     }
 
-    /// An attempt that the reader waits for has come, or is better known now.
+    /// An attempt that the reader waits for has come, or is better known now: preflight and request come one by one.
     fn attempted(&mut self, id: RowId, changes: &mut Changes) {
         let Some(report) = self.rows.get(id).cloned() else { return };
-        let passes = end(&report) == Some(End::Passed);
-        let became = self.story(id).map_or(if passes { Became::Passes } else { Became::Same }, |story| story.became);
         changes.detail = changes.detail.max(DetailChange::Fix);
-        if self.repeats.awaited.as_deref().is_some_and(|subject| is_later_attempt(subject, &report)) {
-            self.repeats.said = Some((Box::new(report.clone()), Said::Answered(became)));
+        if self.repeats.awaited.as_ref().is_some_and(|(subject, from)| is_attempt(subject, *from, &report)) {
             self.repeats.awaited = None;
-            self.tell(id, changes);
+            self.repeats.said = None;
+            self.repeats.answer = Some(id);
+            self.tell(id, true, changes);
         }
-        let Some(watch) = self.repeats.watch.as_mut().filter(|watch| is_later_attempt(&watch.subject, &report)) else {
-            return;
-        };
+        let watch = self.repeats.watch.as_mut();
+        let Some(watch) = watch.filter(|watch| is_attempt(&watch.subject, watch.from_entry, &report)) else { return };
         watch.awaited_until_ms = None;
-        if passes {
-            if report.status.is_some() && comparable(&watch.subject, &report) {
-                self.end_watch(Said::Answered(became));
-                self.tell(id, changes);
-            }
-        } else {
+        let passes = end(&report) == Some(End::Passed);
+        if passes && report.status.is_some() && comparable(&watch.subject, &report) {
+            self.repeats.watch = None;
+            self.repeats.said = None;
+            self.repeats.answer = Some(id);
+        } else if !passes {
             *watch.subject = report;
-            if became != Became::Same {
-                self.tell(id, changes);
-            }
         }
+        self.tell(id, false, changes);
     }
 
-    fn tell(&mut self, id: RowId, changes: &mut Changes) {
-        self.news.add_attempt(id);
+    fn tell(&mut self, id: RowId, also_if_same: bool, changes: &mut Changes) {
+        self.news.add_attempt(id, also_if_same);
         changes.news = true;
     }
 
     fn send(&mut self, id: RowId) -> Changes {
         let (Ok(repeat), Some(report)) = (self.repeat(id), self.rows.get(id)) else { return Changes::default() };
         let report = Box::new(report.clone());
+        self.repeats.answer = None;
         self.repeats.said = Some((report.clone(), Said::Sending));
-        // What came until now is not the answer.
-        let newest = self.rows.attempts().like(&report).next().and_then(|id| self.rows.get(id));
-        self.repeats.awaited = Some(newest.map_or(report, |newest| Box::new(newest.clone())));
+        self.repeats.awaited = Some((report, self.capture.entries));
         Changes { repeat: Some(repeat.expression()), ..self.drawn() }
     }
 
@@ -287,9 +289,10 @@ impl State {
             Some(Watching::Off(_)) => {
                 let newest = self.rows.get(id).and_then(|report| self.rows.attempts().like(report).next());
                 let Some(subject) = newest.and_then(|id| self.rows.get(id)) else { return };
-                self.repeats.said = None;
+                (self.repeats.said, self.repeats.answer) = (None, None);
                 self.repeats.watch = Some(Watch {
                     subject: Box::new(subject.clone()),
+                    from_entry: self.capture.entries,
                     repeat: self.repeat(id).ok().filter(Repeat::is_safe),
                     until_ms: at_ms + f64::from(FOR_MINUTES) * 60_000.0,
                     next_ms: at_ms,
@@ -322,7 +325,7 @@ impl State {
             Sent::Refused(why) => Said::Refused(why),
         };
         match self.repeats.awaited.take() {
-            Some(subject) => self.repeats.said = Some((subject, said)),
+            Some((subject, _)) => self.repeats.said = Some((subject, said)),
             None => self.end_watch(said),
         }
     }
@@ -330,6 +333,7 @@ impl State {
     fn end_watch(&mut self, said: Said) {
         if let Some(watch) = self.repeats.watch.take() {
             self.repeats.said = Some((watch.subject, said));
+            self.repeats.answer = None;
         }
     }
 
@@ -339,7 +343,7 @@ impl State {
     }
 }
 
-/// Whether an exchange came after that one and is another attempt at the same.
-fn is_later_attempt(subject: &ExchangeReport, report: &ExchangeReport) -> bool {
-    report.entries.first() > subject.entries.last() && at_one_endpoint(subject, report)
+/// Whether an exchange is another attempt at the same, of no earlier entry than this.
+fn is_attempt(subject: &ExchangeReport, from_entry: usize, report: &ExchangeReport) -> bool {
+    report.entries.first().is_some_and(|first| *first >= from_entry) && at_one_endpoint(subject, report)
 }

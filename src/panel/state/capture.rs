@@ -123,6 +123,7 @@ impl State {
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
         let notes = std::mem::take(&mut self.capture.notes);
+        let entries = self.capture.entries;
         let changes = self.clear();
         self.repeats.watch = watched;
         if !kept.is_empty() {
@@ -132,6 +133,13 @@ impl State {
             for id in self.capture.add(index, entry) {
                 self.explain(id);
             }
+        }
+        if !self.rows.is_empty() {
+            // What the notes know by its number is not to be taken for another.
+            self.capture.entries = entries;
+        }
+        if let Some(watch) = &mut self.repeats.watch {
+            watch.from_entry = self.capture.entries;
         }
         self.selected = chosen.and_then(|entries| self.rows.find(|report| report.entries == entries));
         changes
