@@ -1,7 +1,7 @@
 //! What is said aloud of new blocks: a reader who does not see the list is told, and is not talked over.
 
 use super::attempts::story::{Became, became};
-use super::rows::{RowId, Rows};
+use super::rows::{Mark, RowId, Rows};
 use super::words;
 use crate::report::Outcome;
 
@@ -30,7 +30,7 @@ impl News {
     /// Tells of all that was noted, in one line; of what is not blocked any more, nothing.
     pub fn tell(&mut self, rows: &Rows) {
         let count = std::mem::take(&mut self.count);
-        let last = self.last.take().and_then(|id| rows.get(id));
+        let last = self.last.take().filter(|id| rows.mark(*id) != Mark::Mended).and_then(|id| rows.get(id));
         let blocked = last.filter(|report| report.outcome == Outcome::Blocked);
         let attempt = self.attempt.take().and_then(|(id, also)| Some((rows.get(id)?, became(rows, id)?, also)));
         let attempt = attempt.filter(|(_, became, also)| *also || *became != Became::Same);

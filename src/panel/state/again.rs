@@ -198,7 +198,8 @@ impl State {
 
     /// Whether the reader waits for this attempt, and is told by itself what it came to.
     pub(super) fn is_watched(&self, id: RowId) -> bool {
-        self.rows.get(id).is_some_and(|report| self.waiting().any(|(subject, _)| at_one_endpoint(subject, report)))
+        let is_it = |report| self.waiting().any(|(subject, _)| at_one_endpoint(subject, report));
+        self.repeats.answer == Some(id) || self.rows.get(id).is_some_and(is_it)
     }
 
     /// The page was left for another one at this address: there nothing would be the same.

@@ -1,3 +1,5 @@
+mod again;
+
 use super::*;
 use crate::fetch::CredentialsMode;
 use crate::har::Entry;
