@@ -44,6 +44,7 @@ export async function firefox(test) {
     await isInstalled(browser, test);
     await explains({ demo, page, panel, takeSaid }, test);
     await test('the panel wears the theme of the developer tools', () => wearsTheme(browser, frame));
+    await sendsAgain({ demo, page, panel, frame }, test);
     await watchesThePage({ demo, slow, page, panel }, test);
     await test('nothing went wrong in the panel', async () => {
       assert.deepEqual(await browser.errors(), []);
@@ -115,6 +116,27 @@ async function wearsTheme(browser, frame) {
     const picture = await frame.screenshot();
     await writeFile(new URL(`firefox-${theme}.png`, PICTURES), Buffer.from(picture.split(',')[1], 'base64'));
   }
+}
+
+async function sendsAgain({ demo, page, panel, frame }, test) {
+  const runAlone = async (id) => {
+    await panel.press('clear');
+    await panel.rowsOnceThereAre(0);
+    await page.evaluate((one) => window.runCase(one), id);
+    await panel.rowsOnceThereAre(1);
+    await panel.choose(`${demo.api}/${id}`);
+  };
+
+  await test('“Send again” repeats a request from the page', async () => {
+    await runAlone('trailing-slash');
+    await panel.press('send-again');
+    assert(await panel.hasFold(2), 'no second attempt');
+  });
+
+  await test('of a request whose preflight failed, it is said that its headers and body are not known', async () => {
+    await runAlone('options-404');
+    assert.match(await frame.$eval('#detail [data-part=why-not]', (place) => place.innerText), /its preflight alone/);
+  });
 }
 
 async function watchesThePage({ demo, slow, page, panel }, test) {
