@@ -38,10 +38,10 @@ pub enum WhyNot {
 }
 
 /// How the page answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Sent {
-    /// It has made the request.
-    Gone,
+    /// It has made the request, at this time, in milliseconds since 1970.
+    Gone(f64),
     /// It is at this origin now, and has made none.
     Elsewhere(String),
     /// It cannot; why.

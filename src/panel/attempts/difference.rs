@@ -56,14 +56,15 @@ pub fn differences(
     let is_stopped = |report: &ExchangeReport| report.stage == Some(Stage::Preflight);
     let is_past = after.outcome == Outcome::Allowed || matches!(after.stage, Some(Stage::Response | Stage::Redirect));
     let has_preflight = |report: &ExchangeReport| report.preflight_status.is_some();
-    if is_stopped(before) && is_past && has_preflight(after) {
+    let preflight_passes = is_stopped(before) && is_past && has_preflight(after);
+    if preflight_passes {
         found.push(Difference::PreflightPasses);
     }
     found.extend(in_the_way(before, after).map(|finding| Difference::New(finding.code, finding.stage)));
     // Of what passes it is plain.
-    if after.outcome != Outcome::Allowed {
-        found.extend(in_the_way(after, before).map(|finding| Difference::Gone(finding.code, finding.stage)));
-    }
+    let is_plain = |stage| after.outcome == Outcome::Allowed || preflight_passes && stage == Stage::Preflight;
+    let gone = in_the_way(after, before).filter(|finding| !is_plain(finding.stage));
+    found.extend(gone.map(|finding| Difference::Gone(finding.code, finding.stage)));
     for stage in [Stage::Preflight, Stage::Response] {
         let cached = preflighted.filter(|_| stage == Stage::Preflight && after.preflight_cache.is_some());
         let answers = message(after, stage).or_else(|| message(cached?, stage));
@@ -187,9 +188,6 @@ mod tests {
                 &[
                     "The preflight passes now.",
                     "In the way now, in the response: Allow-Origin missing.",
-                    "Not in the way any more, in the preflight: Allow-Origin missing.",
-                    "Not in the way any more, in the preflight: Preflight status not ok.",
-                    "Not in the way any more, in the preflight: Method not allowed.",
                     "Status: changed in the answer to the preflight [404 Not Found] [204 No Content]",
                     "Access-Control-Allow-Origin: new in the answer to the preflight [-] [https://app.example]",
                     "Access-Control-Allow-Methods: new in the answer to the preflight [-] [PUT]",
@@ -201,6 +199,14 @@ mod tests {
                 &[
                     "No preflight this time: nothing in the request needs one.",
                     "The request has no header x-a any more.",
+                ],
+            ),
+            (
+                "PUT omit\npreflight 404".to_owned(),
+                format!("PUT omit\npreflight 404\n{origin}"),
+                &[
+                    "Not in the way any more, in the preflight: Allow-Origin missing.",
+                    "Access-Control-Allow-Origin: new in the answer to the preflight [-] [https://app.example]",
                 ],
             ),
             (

@@ -1,9 +1,10 @@
 //! Sending a request again, and watching until it passes.
 
 use super::{Changes, DetailChange, Place, State};
-use crate::fetch::Origin;
+use crate::fetch::{CredentialsMode, Origin};
 use crate::panel::attempts::story::{Became, Story, became, story};
 use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
+use crate::panel::notes::{AFTER_MS, Answer, Note, Settled};
 use crate::panel::repeat::{Repeat, Sent, WhyNot, is_safe};
 use crate::panel::rows::RowId;
 use crate::report::{Credentials, ExchangeReport};
@@ -49,6 +50,10 @@ pub struct Repeats {
     pub(super) watch: Option<Watch>,
     /// What there is to say, and of which exchange.
     said: Option<(Box<ExchangeReport>, Said)>,
+    /// What the page was told to send last; `None` where it has told when.
+    flying: Option<Note>,
+    /// Whether anything was sent: then what is captured may be of it.
+    has_sent: bool,
     /// The attempt that was the answer to what was sent again.
     answer: Option<RowId>,
 }
@@ -115,7 +120,21 @@ pub enum Watching {
 impl Repeats {
     /// Forgets what is of exchanges that are gone, and keeps what the reader chose.
     pub(super) fn forget(&mut self) {
-        *self = Self { include: self.include, ..Self::default() };
+        *self = Self { include: self.include, has_sent: self.has_sent, ..Self::default() };
+    }
+
+    /// Whether anything was sent: then what is captured may be of it.
+    pub(super) fn has_sent(&self) -> bool {
+        self.has_sent
+    }
+
+    /// The page is told to send this. Gives back what it is to run.
+    fn fly(&mut self, repeat: &Repeat) -> String {
+        let mode = if repeat.include { CredentialsMode::Include } else { CredentialsMode::SameOrigin };
+        let (method, url) = (repeat.method.clone(), repeat.url.clone());
+        self.flying = Some(Note { at: 0.0, method, url, credentials: Some(mode) });
+        self.has_sent = true;
+        repeat.expression()
     }
 
     pub(super) fn take_watch(&mut self) -> Option<Watch> {
@@ -142,7 +161,7 @@ impl State {
             Again::Include(include) => self.repeats.include = include,
             Again::Watch(at_ms) => self.watch_chosen(at_ms),
             Again::Beat(at_ms) => return self.beat(at_ms),
-            Again::Sent(sent) => self.sent(sent),
+            Again::Sent(sent) => return self.sent(sent),
             Again::ShowNewest => {
                 let newest = self.selected.and_then(|id| self.story(id)).map(|story| story.after);
                 self.selected = newest.filter(|id| self.rows.position(*id).is_some()).or(self.selected);
@@ -266,7 +285,7 @@ impl State {
         self.repeats.answer = None;
         self.repeats.said = Some((report.clone(), Said::Sending));
         self.repeats.awaited = Some((report, self.capture.entries));
-        Changes { repeat: Some(repeat.expression()), ..self.drawn() }
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
     }
 
     /// How the chosen request would be made again.
@@ -311,17 +330,17 @@ impl State {
             return self.drawn();
         }
         let is_due = at_ms >= watch.next_ms && watch.awaited_until_ms.is_none_or(|until| at_ms >= until);
-        let Some(repeat) = watch.repeat.as_ref().filter(|_| is_due) else { return Changes::default() };
+        let Some(repeat) = watch.repeat.clone().filter(|_| is_due) else { return Changes::default() };
         watch.next_ms = at_ms + f64::from(EVERY_S) * 1000.0;
         watch.awaited_until_ms = Some(at_ms + PATIENCE_MS);
         watch.sent += 1;
-        let expression = repeat.expression();
-        Changes { repeat: Some(expression), ..self.drawn() }
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
     }
 
-    fn sent(&mut self, sent: Sent) {
+    fn sent(&mut self, sent: Sent) -> Changes {
+        let flying = self.repeats.flying.take();
         let said = match sent {
-            Sent::Gone => return,
+            Sent::Gone(at) => return self.note_own(flying.map(|note| Note { at, ..note })),
             Sent::Elsewhere(origin) => Said::Elsewhere(origin),
             Sent::Refused(why) => Said::Refused(why),
         };
@@ -329,6 +348,28 @@ impl State {
             Some((subject, _)) => self.repeats.said = Some((subject, said)),
             None => self.end_watch(said),
         }
+        self.drawn()
+    }
+
+    /// Of what was sent from here the credentials mode is known, as if the recorder had noted it.
+    fn note_own(&mut self, note: Option<Note>) -> Changes {
+        let Some(note) = note.filter(|_| !self.settings.watch) else { return Changes::default() };
+        let answer = Answer { until: note.at + AFTER_MS, notes: vec![note], blind: false };
+        let settled = self.capture.notes.take(answer);
+        self.settle(settled)
+    }
+
+    /// Leaves out whose mode would only make an explanation another one: that of the request before it was given without. Where nothing
+    /// can be decided without, it is needed.
+    pub(super) fn needed(&self, settled: Vec<Settled>) -> Vec<Settled> {
+        if self.settings.watch {
+            return settled;
+        }
+        let is_unclear = |index| {
+            let report = self.rows.iter().find(|report| report.entries.contains(&index));
+            report.is_some_and(|report| end(report) == Some(End::Unclear))
+        };
+        settled.into_iter().filter(|(index, mode)| mode.is_none() || is_unclear(*index)).collect()
     }
 
     fn end_watch(&mut self, said: Said) {

@@ -38,7 +38,7 @@ impl State {
         let mut settled = Vec::new();
         let touched = match taken {
             Live::New => {
-                if self.settings.watch {
+                if self.settings.watch || self.repeats.has_sent() {
                     settled = self.capture.notes.add(next, &entry);
                 }
                 self.capture.add(next, entry)
@@ -73,6 +73,7 @@ impl State {
     /// Writes credentials modes into their entries, and explains these anew.
     pub(super) fn settle(&mut self, settled: Vec<Settled>) -> Changes {
         let mut changes = Changes::default();
+        let settled = self.needed(settled);
         if settled.is_empty() {
             return changes;
         }

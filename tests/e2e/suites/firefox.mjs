@@ -133,6 +133,12 @@ async function sendsAgain({ demo, page, panel, frame }, test) {
     assert(await panel.hasFold(2), 'no second attempt');
   });
 
+  await test('what was sent again is decided where its credentials decide: they are known', async () => {
+    await runAlone('simple-get');
+    await panel.press('send-again');
+    assert(await panel.hasRow(`${demo.api}/simple-get`, 'allowed'));
+  });
+
   await test('of a request whose preflight failed, it is said that its headers and body are not known', async () => {
     await runAlone('options-404');
     assert.match(await frame.$eval('#detail [data-part=why-not]', (place) => place.innerText), /its preflight alone/);

@@ -75,7 +75,7 @@ fn what_the_answer_came_to_is_said_and_told() {
     ] {
         let mut state = with_get();
         say(&mut state, Again::Send);
-        say(&mut state, Again::Sent(Sent::Gone));
+        say(&mut state, Again::Sent(Sent::Gone(0.0)));
         let changes = state.update(captured(&get("/b", 2, OTHER), Way::Live));
         assert!(!changes.news, "another endpoint");
         let changes = state.update(captured(&get("/a", 3, answer), Way::Live));
@@ -247,4 +247,39 @@ fn where_all_is_mended_nothing_is_blocked() {
     state.update(Message::FilterText("/b".to_owned()));
     state.selected = None;
     assert_eq!(state.screen(), Screen::NothingBlocked { allowed: 2, uncertain: 0 });
+}
+
+#[test]
+fn of_what_was_sent_from_here_the_credentials_are_known_where_they_decide() {
+    let firefox = |second| as_firefox(&get("/a", second, OWN));
+    for (include, expected) in [(false, Outcome::Allowed), (true, Outcome::Blocked)] {
+        for note_first in [true, false] {
+            let mut state = with(&[firefox(1)]);
+            state.update(Message::Select(RowId(0)));
+            assert_eq!(state.rows().get(RowId(0)).map(|report| report.outcome), Some(Outcome::Undetermined));
+            say(&mut state, Again::Include(include));
+            say(&mut state, Again::Send);
+            let gone = || Again::Sent(Sent::Gone(crate::har::time_ms("2026-11-23T14:28:08.999Z").unwrap_or_default()));
+            if note_first {
+                say(&mut state, gone());
+            }
+            state.update(captured(&firefox(9), Way::Live));
+            if !note_first {
+                say(&mut state, gone());
+            }
+            state.update(captured(&firefox(20), Way::Live));
+            let outcomes = [0, 1, 2].map(|row| state.rows().get(RowId(row)).map(|report| report.outcome));
+            assert_eq!(outcomes, [Some(Outcome::Undetermined), Some(expected), Some(Outcome::Undetermined)]);
+        }
+    }
+    let mut state = with_get();
+    say(&mut state, Again::Send);
+    say(&mut state, Again::Sent(Sent::Gone(crate::har::time_ms("2026-11-23T14:28:08.999Z").unwrap_or_default())));
+    state.update(captured(&get("/a", 9, OTHER), Way::Live));
+    assert_eq!(
+        state.rows().get(RowId(1)).map(|report| report.credentials),
+        Some(Credentials::Unknown),
+        "it decides nothing"
+    );
+    assert_eq!(state.rows().shown(), 1, "it is the same failure");
 }
