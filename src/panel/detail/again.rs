@@ -88,14 +88,13 @@ fn draw_story(place: &Element, story: Option<&Story>, id: RowId) {
 }
 
 fn item(difference: &Difference) -> Element {
-    match difference {
-        Difference::Answered(line) => answered(line, &words::difference(difference)),
-        _ => {
-            let line = element("li");
-            set_text(&line, &words::difference(difference));
-            line
-        }
+    let words = words::difference(difference);
+    if let Difference::Answered(line) = difference {
+        return answered(line, &words);
     }
+    let line = element("li");
+    set_text(&line, &words);
+    line
 }
 
 fn answered(line: &Answered, title: &str) -> Element {
