@@ -240,7 +240,7 @@ fn hash_of(value: impl Hash) -> u64 {
 mod tests {
     use super::*;
     use crate::panel::sample::{finding, report};
-    use crate::report::{Asked, Role};
+    use crate::report::Role;
     use Outcome::{Allowed, Blocked, Failed, NotCors, Undetermined};
     use proptest::prelude::*;
 
@@ -280,43 +280,42 @@ mod tests {
         }
     }
 
+    fn error_page(report: &mut ExchangeReport) {
+        (report.stage, report.status) = (Some(Stage::Response), Some(500));
+    }
+
+    fn of_good_status(report: &mut ExchangeReport) {
+        (report.stage, report.status) = (Some(Stage::Response), Some(200));
+    }
+
+    fn plain(_: &mut ExchangeReport) {}
+
+    type Change = fn(&mut ExchangeReport);
+
     #[test]
     fn only_the_same_is_mended() {
-        let error_page = || ExchangeReport { stage: Some(Stage::Response), status: Some(500), ..at(1, Blocked) };
-        let good = || ExchangeReport { stage: Some(Stage::Response), status: Some(200), ..at(1, Blocked) };
-        let passes = || at(2, Allowed);
-        let asked =
-            |names: &[&str], body| Asked { header_names: names.iter().map(|name| (*name).to_owned()).collect(), body };
-        let url = |query: &str| format!("https://api.example/items{query}");
-        for (what, failure, pass, expected) in [
-            ("page", at(1, Blocked), ExchangeReport { page_origin: None, ..passes() }, false),
-            ("method", at(1, Blocked), ExchangeReport { method: "GET".to_owned(), ..passes() }, false),
-            ("path", at(1, Blocked), ExchangeReport { url: url("/2"), ..passes() }, false),
-            ("query", good(), ExchangeReport { url: url("?page=2"), ..passes() }, true),
-            ("query of an error page", error_page(), ExchangeReport { url: url("?page=2"), ..passes() }, false),
-            ("fragment of an error page", error_page(), ExchangeReport { url: url("#2"), ..passes() }, true),
-            ("body", good(), ExchangeReport { asked: asked(&[], Some(7)), ..passes() }, true),
-            ("body of an error page", error_page(), ExchangeReport { asked: asked(&[], Some(7)), ..passes() }, false),
-            ("headers", at(1, Blocked), ExchangeReport { asked: asked(&["x-a"], None), ..passes() }, false),
-            (
-                "credentials of the attempt",
-                at(1, Blocked),
-                ExchangeReport { credentials: Credentials::NotInclude, ..passes() },
-                true,
-            ),
-            (
-                "credentials of the failure",
-                ExchangeReport { credentials: Credentials::Include, ..at(1, Blocked) },
-                ExchangeReport { credentials: Credentials::NotInclude, ..passes() },
-                false,
-            ),
-            (
-                "credentials, perhaps",
-                ExchangeReport { credentials: Credentials::Include, ..at(1, Blocked) },
-                passes(),
-                true,
-            ),
-        ] {
+        let other_query: Change = |pass| pass.url.push_str("?page=2");
+        let other_body: Change = |pass| pass.asked.body = Some(7);
+        let included: Change = |report| report.credentials = Credentials::Include;
+        let omitted: Change = |report| report.credentials = Credentials::NotInclude;
+        let cases: [(&str, Change, Change, bool); 12] = [
+            ("page", plain, |pass| pass.page_origin = None, false),
+            ("method", plain, |pass| pass.method = "GET".to_owned(), false),
+            ("path", plain, |pass| pass.url.push_str("/2"), false),
+            ("query", of_good_status, other_query, true),
+            ("query of an error page", error_page, other_query, false),
+            ("fragment of an error page", error_page, |pass| pass.url.push_str("#2"), true),
+            ("body", of_good_status, other_body, true),
+            ("body of an error page", error_page, other_body, false),
+            ("headers", plain, |pass| pass.asked.header_names.push("x-a".to_owned()), false),
+            ("credentials of the attempt", plain, omitted, true),
+            ("credentials of the failure", included, omitted, false),
+            ("credentials, perhaps", included, plain, true),
+        ];
+        for (what, of_failure, of_pass, expected) in cases {
+            let (mut failure, mut pass) = (at(1, Blocked), at(2, Allowed));
+            of_failure(&mut failure);
+            of_pass(&mut pass);
             assert_eq!(mended(&[failure, pass]), if expected { vec![0] } else { Vec::new() }, "{what}");
         }
     }
@@ -349,22 +348,20 @@ mod tests {
             let mut rows: [Option<ExchangeReport>; 12] = Default::default();
             let mut told = [false; 12];
             for (row, second, kind) in steps {
-                let turned = match rows[row].take() {
-                    Some(report) => {
-                        told[row] = false;
-                        attempts.remove(RowId(row), &report)
+                let turned = if let Some(report) = rows[row].take() {
+                    told[row] = false;
+                    attempts.remove(RowId(row), &report)
+                } else {
+                    let mut report = at(second, [Blocked, Allowed, Failed][usize::from(kind % 3)]);
+                    if kind > 2 {
+                        error_page(&mut report);
+                        report.asked.body = Some(u64::from(second % 2));
                     }
-                    None => {
-                        let mut report = at(second, [Blocked, Allowed, Failed][usize::from(kind % 3)]);
-                        if kind > 2 {
-                            (report.stage, report.status) = (Some(Stage::Response), Some(500));
-                            report.asked.body = Some(u64::from(second % 2));
-                        }
-                        let report = rows[row].insert(report);
-                        attempts.add(RowId(row), report)
-                    }
+                    attempts.add(RowId(row), rows[row].insert(report))
                 };
-                turned.iter().for_each(|id| told[id.0] = !told[id.0]);
+                for id in turned {
+                    told[id.0] = !told[id.0];
+                }
                 for (id, report) in rows.iter().enumerate() {
                     let later = |other: &(usize, &ExchangeReport), failure: &ExchangeReport| {
                         At::new(RowId(other.0), other.1).cmp(At::new(RowId(id), failure)).is_gt()

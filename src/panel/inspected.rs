@@ -192,7 +192,7 @@ fn sent_from(answer: &JsValue, error: &JsValue) -> Sent {
         _ if error.is_object() || !answer.is_object() => Sent::Refused(why(error)),
         (Some(origin), _) => Sent::Elsewhere(origin),
         (None, Some(why)) => Sent::Refused(why),
-        (None, None) => Sent::Gone,
+        (None, None) => Sent::Gone(get(answer, "at").and_then(|at| at.as_f64()).unwrap_or_default()),
     }
 }
 

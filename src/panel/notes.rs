@@ -12,7 +12,7 @@ use crate::fetch::url::without_fragment;
 use crate::har::Entry;
 
 /// How long after its call an entry may start, in milliseconds. Measured in Chromium 156: 0 to 2; the rest is for a busy machine.
-const AFTER_MS: f64 = 500.0;
+pub const AFTER_MS: f64 = 500.0;
 
 /// How long before its call an entry may seem to start: two roundings of one clock.
 const BEFORE_MS: f64 = 20.0;

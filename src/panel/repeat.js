@@ -19,10 +19,11 @@
       cache: 'no-store',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
+    const at = Date.now();
     fetch(request)
       .then((response) => response.body?.pipeTo(new WritableStream()))
       .catch(() => {});
-    return { gone: true };
+    return { at };
   } catch (error) {
     return { refused: String(error) };
   }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::exchange::{Exchange, page_headers};
-use crate::fetch::Origin;
 
 /// What the page runs. It takes a [`Repeat`].
 const SCRIPT: &str = include_str!("repeat.js");
@@ -39,10 +38,10 @@ pub enum WhyNot {
 }
 
 /// How the page answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Sent {
-    /// It has made the request.
-    Gone,
+    /// It has made the request, at this time, in milliseconds since 1970.
+    Gone(f64),
     /// It is at this origin now, and has made none.
     Elsewhere(String),
     /// It cannot; why.
@@ -58,7 +57,7 @@ impl Repeat {
         }
         let entry = exchange.first_request().ok_or(WhyNot::OnlyPreflight)?;
         let request = &entry.request;
-        if !Origin::of_url(&request.url).is_some_and(|origin| origin.is_http()) {
+        if !["http://", "https://"].iter().any(|scheme| request.url.starts_with(scheme)) {
             return Err(WhyNot::NotHttp);
         }
         let body = request.body.as_deref().filter(|body| takes_body(&request.method) && !body.is_empty());

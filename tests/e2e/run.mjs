@@ -6,6 +6,7 @@
  */
 import { after } from './browser.mjs';
 import { accessible } from './suites/accessible.mjs';
+import { again } from './suites/again.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { byKeyboard } from './suites/by-keyboard.mjs';
 import { explains } from './suites/explains.mjs';
@@ -34,6 +35,7 @@ const SUITES = {
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
+  again,
   firefox,
 };
 const TIME_LIMIT = 60_000;

@@ -45,23 +45,30 @@ pub struct Answered {
     pub after: Option<String>,
 }
 
-/// What differs: what the server did first, then what the page did.
-pub fn differences(before: &ExchangeReport, after: &ExchangeReport) -> Vec<Difference> {
+/// What differs: what the server did first, then what the page did. Where the later attempt's preflight was answered from the cache,
+/// `preflighted` is the attempt that may have filled it.
+pub fn differences(
+    before: &ExchangeReport,
+    after: &ExchangeReport,
+    preflighted: Option<&ExchangeReport>,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     let is_stopped = |report: &ExchangeReport| report.stage == Some(Stage::Preflight);
     let is_past = after.outcome == Outcome::Allowed || matches!(after.stage, Some(Stage::Response | Stage::Redirect));
     let has_preflight = |report: &ExchangeReport| report.preflight_status.is_some();
-    if is_stopped(before) && is_past && has_preflight(after) {
+    let preflight_passes = is_stopped(before) && is_past && has_preflight(after);
+    if preflight_passes {
         found.push(Difference::PreflightPasses);
     }
     found.extend(in_the_way(before, after).map(|finding| Difference::New(finding.code, finding.stage)));
     // Of what passes it is plain.
-    if after.outcome != Outcome::Allowed {
-        found.extend(in_the_way(after, before).map(|finding| Difference::Gone(finding.code, finding.stage)));
-    }
+    let is_plain = |stage| after.outcome == Outcome::Allowed || preflight_passes && stage == Stage::Preflight;
+    let gone = in_the_way(after, before).filter(|finding| !is_plain(finding.stage));
+    found.extend(gone.map(|finding| Difference::Gone(finding.code, finding.stage)));
     for stage in [Stage::Preflight, Stage::Response] {
-        let message = |report| message(report, stage);
-        if let (Some(before), Some(after)) = (message(before), message(after)) {
+        let cached = preflighted.filter(|_| stage == Stage::Preflight && after.preflight_cache.is_some());
+        let answers = message(after, stage).or_else(|| message(cached?, stage));
+        if let (Some(before), Some(after)) = (message(before, stage), answers) {
             answered(stage, before, after, &mut found);
         }
     }
@@ -134,5 +141,111 @@ fn included(report: &ExchangeReport) -> Option<bool> {
         Credentials::Include => Some(true),
         Credentials::NotInclude => Some(false),
         Credentials::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::cause::testing::explain;
+    use crate::panel::words::again::difference;
+
+    /// Each difference in words; of a line of the answer then and now.
+    fn told(before: &ExchangeReport, after: &ExchangeReport) -> Vec<String> {
+        let tell = |found: &Difference| match found {
+            Difference::Answered(Answered { before, after, .. }) => {
+                let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+                format!("{} [{}] [{}]", difference(found), value(before), value(after))
+            }
+            _ => difference(found),
+        };
+        differences(before, after, None).iter().map(tell).collect()
+    }
+
+    #[test]
+    fn what_changed_is_told_line_by_line() {
+        let origin = "Access-Control-Allow-Origin: https://app.example";
+        for (before, after, expected) in [
+            ("GET omit\nresponse 200".to_owned(), "GET omit\nresponse 200".to_owned(), &[][..]),
+            (
+                "GET omit\nresponse 200\nVary: Origin\nX-Other: 1".to_owned(),
+                "GET omit\nresponse 201\naccess-control-allow-origin: https://app.example\nX-Other: 2\nerror none"
+                    .to_owned(),
+                &[
+                    "Status: changed in the response [200 OK] [201 Created]",
+                    "access-control-allow-origin: new in the response [-] [https://app.example]",
+                    "Vary: gone from the response [Origin] [-]",
+                ],
+            ),
+            (
+                "GET omit\nresponse 200\nAccess-Control-Allow-Origin: a\nAccess-Control-Allow-Origin: b".to_owned(),
+                format!("GET omit\nresponse 200\n{origin}\nerror none"),
+                &["Access-Control-Allow-Origin: changed in the response [a, b] [https://app.example]"],
+            ),
+            (
+                "PUT omit\npreflight 404".to_owned(),
+                format!("PUT omit\npreflight 204\n{origin}\nAccess-Control-Allow-Methods: PUT\nresponse 200"),
+                &[
+                    "The preflight passes now.",
+                    "In the way now, in the response: Allow-Origin missing.",
+                    "Status: changed in the answer to the preflight [404 Not Found] [204 No Content]",
+                    "Access-Control-Allow-Origin: new in the answer to the preflight [-] [https://app.example]",
+                    "Access-Control-Allow-Methods: new in the answer to the preflight [-] [PUT]",
+                ],
+            ),
+            (
+                format!("GET omit x-a\npreflight 204\n{origin}"),
+                format!("GET omit\nresponse 200\n{origin}\nerror none"),
+                &[
+                    "No preflight this time: nothing in the request needs one.",
+                    "The request has no header x-a any more.",
+                ],
+            ),
+            (
+                "PUT omit\npreflight 404".to_owned(),
+                format!("PUT omit\npreflight 404\n{origin}"),
+                &[
+                    "Not in the way any more, in the preflight: Allow-Origin missing.",
+                    "Access-Control-Allow-Origin: new in the answer to the preflight [-] [https://app.example]",
+                ],
+            ),
+            (
+                format!("GET include\nresponse 200\n{origin}"),
+                format!("GET omit\nresponse 200\n{origin}\nerror none"),
+                &["The request goes without credentials now."],
+            ),
+        ] {
+            assert_eq!(told(&explain(&before), &explain(&after)), expected, "{before}\n---\n{after}");
+        }
+    }
+
+    #[test]
+    fn another_query_is_told_and_another_fragment_is_not() {
+        let one = explain("GET omit\nresponse 200");
+        let with = |end: &str| ExchangeReport { url: format!("{}{end}", one.url), ..one.clone() };
+        assert_eq!(told(&one, &with("#a")), Vec::<String>::new());
+        assert_eq!(told(&one, &with("?a#b")), [format!("The page asked at another address: {}?a", one.url)]);
+    }
+
+    #[test]
+    fn where_the_cache_answered_the_preflight_that_may_have_filled_it_is_compared() {
+        let before = explain("PUT omit\npreflight 404");
+        let filled = explain(
+            "PUT omit\npreflight 204\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Methods: PUT\nresponse 200",
+        );
+        let after = explain("PUT omit\nresponse 200\nAccess-Control-Allow-Origin: *\nerror none");
+        let has = |found: &[Difference], name: &str| {
+            found.iter().any(|one| matches!(one, Difference::Answered(line) if line.name == name))
+        };
+        let found = differences(&before, &after, Some(&filled));
+        assert!(
+            found.contains(&Difference::PreflightCached) && has(&found, "Access-Control-Allow-Methods"),
+            "{found:?}"
+        );
+        let found = differences(&before, &after, None);
+        assert!(
+            found.contains(&Difference::PreflightCached) && !has(&found, "Access-Control-Allow-Methods"),
+            "{found:?}"
+        );
     }
 }

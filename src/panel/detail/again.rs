@@ -11,7 +11,7 @@ use crate::panel::dom::{
 };
 use crate::panel::rows::RowId;
 use crate::panel::state::State;
-use crate::panel::state::again::{Offer, Watching};
+use crate::panel::state::again::{Offer, Said, Watching};
 use crate::panel::words::again as words;
 use crate::report::ExchangeReport;
 
@@ -29,7 +29,7 @@ pub(super) fn draw(root: &Element, state: &State, id: RowId, shown: &mut Option<
     show(&place, offer.is_some() || story.is_some());
     show(&part(&place, "offer"), offer.is_some());
     if let Some(offer) = &offer {
-        draw_offer(&place, offer, report);
+        draw_offer(&place, offer, report, story.as_ref().map(|story| story.became));
     }
     let is_as_before = shown.as_ref().is_some_and(|shown| shown.1 == story);
     if !is_as_before {
@@ -38,7 +38,7 @@ pub(super) fn draw(root: &Element, state: &State, id: RowId, shown: &mut Option<
     *shown = Some((offer, story));
 }
 
-fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport) {
+fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: Option<Became>) {
     let send = find(place, "[data-action='send-again']");
     let watch = find(place, "[data-action='watch-endpoint']");
     let has_focus = watch.is_same_node(document().active_element().as_ref().map(AsRef::as_ref));
@@ -61,7 +61,9 @@ fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport) {
     set_part(place, "why-not", offer.why_not.map(words::why_not));
     set_part(place, "watching", words::watching(offer.watch).as_deref());
     let page = report.page_origin.as_deref().unwrap_or_default();
-    set_part(place, "said", offer.said.as_ref().map(|said| words::said(said, page)).as_deref());
+    // What stands below need not be said twice.
+    let said = offer.said.as_ref().filter(|said| !matches!(said, Said::Answered(answer) if Some(*answer) == became));
+    set_part(place, "said", said.map(|said| words::said(said, page)).as_deref());
 }
 
 fn draw_story(place: &Element, story: Option<&Story>, id: RowId) {
@@ -86,14 +88,13 @@ fn draw_story(place: &Element, story: Option<&Story>, id: RowId) {
 }
 
 fn item(difference: &Difference) -> Element {
-    match difference {
-        Difference::Answered(line) => answered(line, &words::difference(difference)),
-        _ => {
-            let line = element("li");
-            set_text(&line, &words::difference(difference));
-            line
-        }
+    let words = words::difference(difference);
+    if let Difference::Answered(line) = difference {
+        return answered(line, &words);
     }
+    let line = element("li");
+    set_text(&line, &words);
+    line
 }
 
 fn answered(line: &Answered, title: &str) -> Element {

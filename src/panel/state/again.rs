@@ -1,9 +1,10 @@
 //! Sending a request again, and watching until it passes.
 
 use super::{Changes, DetailChange, Message, Place, State};
-use crate::fetch::Origin;
-use crate::panel::attempts::story::{Became, Story, story};
+use crate::fetch::{CredentialsMode, Origin};
+use crate::panel::attempts::story::{Became, Story, became, story};
 use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
+use crate::panel::notes::{AFTER_MS, Answer, Note, Settled};
 use crate::panel::repeat::{Repeat, Sent, WhyNot, is_safe};
 use crate::panel::rows::RowId;
 use crate::report::{Credentials, ExchangeReport};
@@ -44,11 +45,17 @@ pub struct Repeats {
     /// What the reader is asked about.
     asked: Option<RowId>,
     include: bool,
-    /// What was sent again and has no answer yet.
-    awaited: Option<Box<ExchangeReport>>,
+    /// What was sent again and has no answer yet; the answer has no earlier entry than this.
+    awaited: Option<(Box<ExchangeReport>, usize)>,
     pub(super) watch: Option<Watch>,
     /// What there is to say, and of which exchange.
     said: Option<(Box<ExchangeReport>, Said)>,
+    /// What the page was told to send last; `None` where it has told when.
+    flying: Option<Note>,
+    /// Whether anything was sent: then what is captured may be of it.
+    has_sent: bool,
+    /// The attempt that was the answer to what was sent again.
+    answer: Option<RowId>,
 }
 
 /// An endpoint that is watched.
@@ -56,6 +63,8 @@ pub struct Repeats {
 pub struct Watch {
     /// The newest attempt at it that did not pass.
     pub(super) subject: Box<ExchangeReport>,
+    /// What comes has no earlier entry than this.
+    pub(super) from_entry: usize,
     /// What is sent again; `None` where the attempts of the page are awaited.
     repeat: Option<Repeat>,
     until_ms: f64,
@@ -111,7 +120,21 @@ pub enum Watching {
 impl Repeats {
     /// Forgets what is of exchanges that are gone, and keeps what the reader chose.
     pub(super) fn forget(&mut self) {
-        *self = Self { include: self.include, ..Self::default() };
+        *self = Self { include: self.include, has_sent: self.has_sent, ..Self::default() };
+    }
+
+    /// Whether anything was sent: then what is captured may be of it.
+    pub(super) fn has_sent(&self) -> bool {
+        self.has_sent
+    }
+
+    /// The page is told to send this. Gives back what it is to run.
+    fn fly(&mut self, repeat: &Repeat) -> String {
+        let mode = if repeat.include { CredentialsMode::Include } else { CredentialsMode::SameOrigin };
+        let (method, url) = (repeat.method.clone(), repeat.url.clone());
+        self.flying = Some(Note { at: 0.0, method, url, credentials: Some(mode) });
+        self.has_sent = true;
+        repeat.expression()
     }
 
     pub(super) fn take_watch(&mut self) -> Option<Watch> {
@@ -138,7 +161,7 @@ impl State {
             Again::Include(include) => self.repeats.include = include,
             Again::Watch(at_ms) => self.watch_chosen(at_ms),
             Again::Beat(at_ms) => return self.beat(at_ms),
-            Again::Sent(sent) => self.sent(sent),
+            Again::Sent(sent) => return self.sent(sent),
             Again::ShowNewest => {
                 let newest = self.selected.and_then(|id| self.story(id)).map(|story| story.after);
                 self.selected = newest.filter(|id| self.rows.position(*id).is_some()).or(self.selected);
@@ -161,11 +184,14 @@ impl State {
             None => Watching::Off(repeat.as_ref().is_ok_and(Repeat::is_safe)),
         };
         let said = self.repeats.said.as_ref().filter(|(subject, _)| at_one_endpoint(subject, report));
+        let answer =
+            self.repeats.answer.filter(|id| self.rows.get(*id).is_some_and(|answer| at_one_endpoint(answer, report)));
+        let answered = answer.and_then(|id| became(&self.rows, id)).map(Said::Answered);
         Some(Offer {
             why_not: repeat.err(),
             include: is_choice.then_some(self.repeats.include),
             watch,
-            said: said.map(|(_, said)| said.clone()),
+            said: answered.or_else(|| said.map(|(_, said)| said.clone())),
         })
     }
 
@@ -197,7 +223,8 @@ impl State {
 
     /// Whether the reader waits for this attempt, and is told by itself what it came to.
     pub(super) fn is_watched(&self, id: RowId) -> bool {
-        self.rows.get(id).is_some_and(|report| self.waiting().any(|subject| at_one_endpoint(subject, report)))
+        let is_it = |report| self.waiting().any(|(subject, _)| at_one_endpoint(subject, report));
+        self.repeats.answer == Some(id) || self.rows.get(id).is_some_and(is_it)
     }
 
     /// The page was left for another one at this address: there nothing would be the same.
@@ -221,7 +248,7 @@ impl State {
         changes.rows.extend(self.rows.take_turned());
         let is_awaited = |id: &&RowId| {
             let report = self.rows.get(**id);
-            report.is_some_and(|report| self.waiting().any(|subject| is_later_attempt(subject, report)))
+            report.is_some_and(|report| self.waiting().any(|(subject, from)| is_attempt(subject, from, report)))
         };
         let mut attempts: Vec<_> = changes.rows.iter().filter(is_awaited).copied().collect();
         attempts.dedup();
@@ -230,52 +257,47 @@ impl State {
         }
     }
 
-    fn waiting(&self) -> impl Iterator<Item = &ExchangeReport> {
-        let watched = self.repeats.watch.as_ref().map(|watch| &*watch.subject);
-        watched.into_iter().chain(self.repeats.awaited.as_deref())
+    fn waiting(&self) -> impl Iterator<Item = (&ExchangeReport, usize)> {
+        let watched = self.repeats.watch.as_ref().map(|watch| (&*watch.subject, watch.from_entry));
+        watched.into_iter().chain(self.repeats.awaited.as_ref().map(|(subject, from)| (&**subject, *from)))
     }
 
-    /// An attempt that the reader waits for has come, or is better known now.
+    /// An attempt that the reader waits for has come, or is better known now: preflight and request come one by one.
     fn attempted(&mut self, id: RowId, changes: &mut Changes) {
         let Some(report) = self.rows.get(id).cloned() else { return };
-        let passes = end(&report) == Some(End::Passed);
-        let became = self.story(id).map_or(if passes { Became::Passes } else { Became::Same }, |story| story.became);
         changes.detail = changes.detail.max(DetailChange::Fix);
-        if self.repeats.awaited.as_deref().is_some_and(|subject| is_later_attempt(subject, &report)) {
-            self.repeats.said = Some((Box::new(report.clone()), Said::Answered(became)));
+        if self.repeats.awaited.as_ref().is_some_and(|(subject, from)| is_attempt(subject, *from, &report)) {
             self.repeats.awaited = None;
-            self.tell(id, changes);
+            self.repeats.said = None;
+            self.repeats.answer = Some(id);
+            self.tell(id, true, changes);
         }
-        let Some(watch) = self.repeats.watch.as_mut().filter(|watch| is_later_attempt(&watch.subject, &report)) else {
-            return;
-        };
+        let watch = self.repeats.watch.as_mut();
+        let Some(watch) = watch.filter(|watch| is_attempt(&watch.subject, watch.from_entry, &report)) else { return };
         watch.awaited_until_ms = None;
-        if passes {
-            if report.status.is_some() && comparable(&watch.subject, &report) {
-                self.end_watch(Said::Answered(became));
-                self.tell(id, changes);
-            }
-        } else {
+        let passes = end(&report) == Some(End::Passed);
+        if passes && report.status.is_some() && comparable(&watch.subject, &report) {
+            self.repeats.watch = None;
+            self.repeats.said = None;
+            self.repeats.answer = Some(id);
+        } else if !passes {
             *watch.subject = report;
-            if became != Became::Same {
-                self.tell(id, changes);
-            }
         }
+        self.tell(id, false, changes);
     }
 
-    fn tell(&mut self, id: RowId, changes: &mut Changes) {
-        self.news.add_attempt(id);
+    fn tell(&mut self, id: RowId, also_if_same: bool, changes: &mut Changes) {
+        self.news.add_attempt(id, also_if_same);
         changes.news = true;
     }
 
     fn send(&mut self, id: RowId) -> Changes {
         let (Ok(repeat), Some(report)) = (self.repeat(id), self.rows.get(id)) else { return Changes::default() };
         let report = Box::new(report.clone());
+        self.repeats.answer = None;
         self.repeats.said = Some((report.clone(), Said::Sending));
-        // What came until now is not the answer.
-        let newest = self.rows.attempts().like(&report).next().and_then(|id| self.rows.get(id));
-        self.repeats.awaited = Some(newest.map_or(report, |newest| Box::new(newest.clone())));
-        Changes { repeat: Some(repeat.expression()), ..self.drawn() }
+        self.repeats.awaited = Some((report, self.capture.entries));
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
     }
 
     /// How the chosen request would be made again.
@@ -299,9 +321,10 @@ impl State {
             Some(Watching::Off(_)) => {
                 let newest = self.rows.get(id).and_then(|report| self.rows.attempts().like(report).next());
                 let Some(subject) = newest.and_then(|id| self.rows.get(id)) else { return };
-                self.repeats.said = None;
+                (self.repeats.said, self.repeats.answer) = (None, None);
                 self.repeats.watch = Some(Watch {
                     subject: Box::new(subject.clone()),
+                    from_entry: self.capture.entries,
                     repeat: self.repeat(id).ok().filter(Repeat::is_safe),
                     until_ms: at_ms + f64::from(FOR_MINUTES) * 60_000.0,
                     next_ms: at_ms,
@@ -319,29 +342,52 @@ impl State {
             return self.drawn();
         }
         let is_due = at_ms >= watch.next_ms && watch.awaited_until_ms.is_none_or(|until| at_ms >= until);
-        let Some(repeat) = watch.repeat.as_ref().filter(|_| is_due) else { return Changes::default() };
+        let Some(repeat) = watch.repeat.clone().filter(|_| is_due) else { return Changes::default() };
         watch.next_ms = at_ms + f64::from(EVERY_S) * 1000.0;
         watch.awaited_until_ms = Some(at_ms + PATIENCE_MS);
         watch.sent += 1;
-        let expression = repeat.expression();
-        Changes { repeat: Some(expression), ..self.drawn() }
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
     }
 
-    fn sent(&mut self, sent: Sent) {
+    fn sent(&mut self, sent: Sent) -> Changes {
+        let flying = self.repeats.flying.take();
         let said = match sent {
-            Sent::Gone => return,
+            Sent::Gone(at) => return self.note_own(flying.map(|note| Note { at, ..note })),
             Sent::Elsewhere(origin) => Said::Elsewhere(origin),
             Sent::Refused(why) => Said::Refused(why),
         };
         match self.repeats.awaited.take() {
-            Some(subject) => self.repeats.said = Some((subject, said)),
+            Some((subject, _)) => self.repeats.said = Some((subject, said)),
             None => self.end_watch(said),
         }
+        self.drawn()
+    }
+
+    /// Of what was sent from here the credentials mode is known, as if the recorder had noted it.
+    fn note_own(&mut self, note: Option<Note>) -> Changes {
+        let Some(note) = note.filter(|_| !self.settings.watch) else { return Changes::default() };
+        let answer = Answer { until: note.at + AFTER_MS, notes: vec![note], blind: false };
+        let settled = self.capture.notes.take(answer);
+        self.settle(settled)
+    }
+
+    /// Leaves out whose mode would only make an explanation another one: that of the request before it was given without. Where nothing
+    /// can be decided without, it is needed.
+    pub(super) fn needed(&self, settled: Vec<Settled>) -> Vec<Settled> {
+        if self.settings.watch {
+            return settled;
+        }
+        let is_unclear = |index| {
+            let report = self.rows.iter().find(|report| report.entries.contains(&index));
+            report.is_some_and(|report| end(report) == Some(End::Unclear))
+        };
+        settled.into_iter().filter(|(index, mode)| mode.is_none() || is_unclear(*index)).collect()
     }
 
     fn end_watch(&mut self, said: Said) {
         if let Some(watch) = self.repeats.watch.take() {
             self.repeats.said = Some((watch.subject, said));
+            self.repeats.answer = None;
         }
     }
 
@@ -351,7 +397,7 @@ impl State {
     }
 }
 
-/// Whether an exchange came after that one and is another attempt at the same.
-fn is_later_attempt(subject: &ExchangeReport, report: &ExchangeReport) -> bool {
-    report.entries.first() > subject.entries.last() && at_one_endpoint(subject, report)
+/// Whether an exchange is another attempt at the same, of no earlier entry than this.
+fn is_attempt(subject: &ExchangeReport, from_entry: usize, report: &ExchangeReport) -> bool {
+    report.entries.first().is_some_and(|first| *first >= from_entry) && at_one_endpoint(subject, report)
 }

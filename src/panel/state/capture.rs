@@ -38,7 +38,7 @@ impl State {
         let mut settled = Vec::new();
         let touched = match taken {
             Live::New => {
-                if self.settings.watch {
+                if self.settings.watch || self.repeats.has_sent() {
                     settled = self.capture.notes.add(next, &entry);
                 }
                 self.capture.add(next, entry)
@@ -73,6 +73,7 @@ impl State {
     /// Writes credentials modes into their entries, and explains these anew.
     pub(super) fn settle(&mut self, settled: Vec<Settled>) -> Changes {
         let mut changes = Changes::default();
+        let settled = self.needed(settled);
         if settled.is_empty() {
             return changes;
         }
@@ -123,6 +124,7 @@ impl State {
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 
         let notes = std::mem::take(&mut self.capture.notes);
+        let entries = self.capture.entries;
         let changes = self.empty();
         self.repeats.watch = watched;
         if !kept.is_empty() {
@@ -132,6 +134,13 @@ impl State {
             for id in self.capture.add(index, entry) {
                 self.explain(id);
             }
+        }
+        if !self.rows.is_empty() {
+            // What the notes know by its number is not to be taken for another.
+            self.capture.entries = entries;
+        }
+        if let Some(watch) = &mut self.repeats.watch {
+            watch.from_entry = self.capture.entries;
         }
         self.selected = chosen.and_then(|entries| self.rows.find(|report| report.entries == entries));
         changes

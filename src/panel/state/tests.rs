@@ -1,3 +1,4 @@
+mod again;
 mod in_and_out;
 
 use super::*;

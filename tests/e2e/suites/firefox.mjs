@@ -45,6 +45,7 @@ export async function firefox(test) {
     await explains({ demo, page, panel, takeSaid }, test);
     await test('the panel wears the theme of the developer tools', () => wearsTheme(browser, frame));
     await isUsedByKeyboard({ demo, browser, page, panel, frame }, test);
+    await sendsAgain({ demo, page, panel, frame }, test);
     await watchesThePage({ demo, slow, page, panel }, test);
     await test('nothing went wrong in the panel', async () => {
       assert.deepEqual(await browser.errors(), []);
@@ -164,6 +165,33 @@ async function isUsedByKeyboard({ demo, browser, page, panel, frame }, test) {
   await test('a sheet is opened and closed by keyboard', async () => {
     assert.match((await panel.preflights()).text, /preflights took/);
     assert(await panel.closeSheet('preflights'), 'Escape does not lead back to the button');
+  });
+}
+
+async function sendsAgain({ demo, page, panel, frame }, test) {
+  const runAlone = async (id) => {
+    await panel.press('clear');
+    await panel.rowsOnceThereAre(0);
+    await page.evaluate((one) => window.runCase(one), id);
+    await panel.rowsOnceThereAre(1);
+    await panel.choose(`${demo.api}/${id}`);
+  };
+
+  await test('“Send again” repeats a request from the page', async () => {
+    await runAlone('trailing-slash');
+    await panel.press('send-again');
+    assert(await panel.hasFold(2), 'no second attempt');
+  });
+
+  await test('what was sent again is decided where its credentials decide: they are known', async () => {
+    await runAlone('simple-get');
+    await panel.press('send-again');
+    assert(await panel.hasRow(`${demo.api}/simple-get`, 'allowed'));
+  });
+
+  await test('of a request whose preflight failed, it is said that its headers and body are not known', async () => {
+    await runAlone('options-404');
+    assert.match(await frame.$eval('#detail [data-part=why-not]', (place) => place.innerText), /its preflight alone/);
   });
 }
 
