@@ -35,7 +35,7 @@ async function measures(web) {
     const style = (selector, properties) => Object.assign(document.querySelector(selector).style, properties);
     style('#detail h2', { width: '900px' });
     style('.facts', { height: '4px', overflow: 'hidden' });
-    style('.stages', { transform: 'translateY(-2rem)' });
+    style('.stages', { transform: 'translateY(-5rem)' });
     style('.filter', { width: '60px', overflow: 'hidden', flexWrap: 'nowrap' });
     style('#filter', { outline: 'none' });
     style('.verdict', { transition: 'opacity 1s', color: '#777' });

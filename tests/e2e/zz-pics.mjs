@@ -1,0 +1,18 @@
+import { openWebPage } from './web-page.mjs';
+import { SCREENS, reachInPage } from './screens.mjs';
+const web = await openWebPage();
+const one = async (name, w, h, dress, file) => { await web.page.setViewport({width:w,height:h}); await web.dress(dress); await reachInPage(web, SCREENS.find(s=>s.name===name)); await web.page.screenshot({path:`/tmp/looks-tmp/${file}.png`}); };
+await one('an explanation', 320, 256, {}, 's-tiny');
+await one('an explanation', 640, 400, {theme:'dark'}, 's-640');
+await one('long and hostile values', 800, 1000, {}, 's-long');
+await one('the fix changed by the reader, in part refused', 800, 1600, {theme:'dark'}, 's-fix');
+await one('a file that is none', 320, 500, {theme:'dark'}, 's-bad');
+await one('an explanation', 800, 900, {theme:'light', contrast:'more'}, 's-more');
+await web.page.evaluateOnNewDocument(()=>{});
+await web.page.setViewport({width:400,height:200});
+await web.page.setContent(`<body style="background:#fff">${[16,32,48,128].map(n=>`<img src="${web.origin}/icons/icon-${n}.png">`).join(' ')}`);
+await web.page.screenshot({path:'/tmp/looks-tmp/icons.png'});
+await web.page.setContent(`<body style="background:#282828">${[16,32,48].map(n=>`<img style="image-rendering:pixelated;width:${n*6}px" src="${web.origin}/icons/icon-${n}.png">`).join(' ')}`);
+await web.page.setViewport({width:700,height:320});
+await web.page.screenshot({path:'/tmp/looks-tmp/icons6.png'});
+await web.close();
