@@ -10,6 +10,11 @@ const THEMES = ['light', 'dark'];
 
 /** What axe-core says of every screen, in both themes, narrow and wide: in the web page, and in a real panel. */
 export async function accessible(test) {
+  // Two browsers at once: they wait more than they work.
+  await Promise.all([inPage(test), inPanel(test)]);
+}
+
+async function inPage(test) {
   const web = await openWebPage();
   try {
     for (const screen of SCREENS) {
@@ -18,6 +23,9 @@ export async function accessible(test) {
   } finally {
     await web.close();
   }
+}
+
+async function inPanel(test) {
   const session = await openSession();
   try {
     for (const screen of SCREENS.filter(({ log }) => !log)) {

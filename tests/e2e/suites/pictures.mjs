@@ -109,7 +109,6 @@ async function openAsInDevTools({ page, panel, origin }, log) {
     };
   }, log);
   await page.goto(origin);
-  await page.evaluate(() => localStorage.clear());
   await page.removeScriptToEvaluateOnNewDocument(identifier);
   await panel.rowsOnceThereAre(IN_README.length);
 }
