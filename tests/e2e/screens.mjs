@@ -22,6 +22,7 @@ export const SCREENS = [
   { name: 'an explanation', cases: LISTED },
   { name: 'an explanation, unfolded', cases: LISTED, reach: unfold },
   { name: 'the fix changed by the reader, in part refused', cases: ['three-at-once'], reach: widen },
+  { name: 'a near miss', cases: ['trailing-slash'] },
   { name: 'a failed request', cases: ['preflight-dropped'], reach: choose('preflight-dropped') },
   { name: 'an allowed request', cases: ['simple-get'], reach: choose('simple-get') },
   { name: 'nothing blocked', cases: ['simple-get', 'put-with-credentials'] },
