@@ -34,7 +34,9 @@ export const SCREENS = [
   { name: 'a log without entries', cases: [], log: (log) => ({ ...log, entries: [] }) },
   { name: 'a log in which CORS has no say', cases: ['simple-get'], log: (log) => ({ ...log, entries: log.entries.map(asImage) }) },
   { name: 'a file that is none', cases: [], log: () => 'nonsense' },
-  { name: 'long and hostile values', cases: [], log: () => logWith(LONG).log, reach: unfold },
+  { name: 'a long and hostile status', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('statusText') },
+  { name: 'a long and hostile header', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('allowHeaders') },
+  { name: 'a long and hostile origin', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('allowOrigin') },
 ];
 
 /** The demo's requests as they were recorded, as one log. */
@@ -70,6 +72,14 @@ async function widen(frame) {
 
 function choose(id) {
   return (frame) => frame.click(`#exchanges [data-exchange][data-url$="/${id}"]`);
+}
+
+function chooseAndUnfold(id) {
+  return async (frame) => {
+    await choose(id)(frame);
+    await frame.waitForFunction((path) => document.querySelector('[data-part=url]')?.textContent.endsWith(path), { polling: 20 }, `/${id}`);
+    await unfold(frame);
+  };
 }
 
 function filter(text) {
