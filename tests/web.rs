@@ -7,6 +7,7 @@ mod web {
     pub(crate) mod boundary;
     pub(crate) mod capture;
     pub(crate) mod dom;
+    pub(crate) mod focus;
     pub(crate) mod page;
     pub(crate) mod watch;
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 
-import { cases } from '../demo/cases.mjs';
 import { MARKUP, logWith } from './hostile.mjs';
 
 /**
@@ -13,8 +12,7 @@ import { MARKUP, logWith } from './hostile.mjs';
  * @property {(frame: import('puppeteer-core').Frame) => Promise<unknown>} [reach]  the way from what is shown first
  */
 
-const CLASSIC = cases.filter(({ group }) => group === 'classic').map(({ id }) => id);
-const LISTED = [...CLASSIC, 'simple-get', 'preflight-dropped', 'three-at-once'];
+const LISTED = ['options-404', 'wildcard-with-credentials', 'middleware-after-routes', 'simple-get', 'preflight-dropped', 'three-at-once'];
 
 const LONG = `${MARKUP} ${'long'.repeat(500)}`;
 
@@ -24,6 +22,7 @@ export const SCREENS = [
   { name: 'an explanation', cases: LISTED },
   { name: 'an explanation, unfolded', cases: LISTED, reach: unfold },
   { name: 'the fix changed by the reader, in part refused', cases: ['three-at-once'], reach: widen },
+  { name: 'a near miss', cases: ['trailing-slash'] },
   { name: 'a failed request', cases: ['preflight-dropped'], reach: choose('preflight-dropped') },
   { name: 'an allowed request', cases: ['simple-get'], reach: choose('simple-get') },
   { name: 'nothing blocked', cases: ['simple-get', 'put-with-credentials'] },
@@ -35,7 +34,9 @@ export const SCREENS = [
   { name: 'a log without entries', cases: [], log: (log) => ({ ...log, entries: [] }) },
   { name: 'a log in which CORS has no say', cases: ['simple-get'], log: (log) => ({ ...log, entries: log.entries.map(asImage) }) },
   { name: 'a file that is none', cases: [], log: () => 'nonsense' },
-  { name: 'long and hostile values', cases: [], log: () => logWith(LONG).log, reach: unfold },
+  { name: 'a long and hostile status', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('statusText') },
+  { name: 'a long and hostile header', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('allowHeaders') },
+  { name: 'a long and hostile origin', cases: [], log: () => logWith(LONG).log, reach: chooseAndUnfold('allowOrigin') },
 ];
 
 /** The demo's requests as they were recorded, as one log. */
@@ -71,6 +72,14 @@ async function widen(frame) {
 
 function choose(id) {
   return (frame) => frame.click(`#exchanges [data-exchange][data-url$="/${id}"]`);
+}
+
+function chooseAndUnfold(id) {
+  return async (frame) => {
+    await choose(id)(frame);
+    await frame.waitForFunction((path) => document.querySelector('[data-part=url]')?.textContent.endsWith(path), { polling: 20 }, `/${id}`);
+    await unfold(frame);
+  };
 }
 
 function filter(text) {

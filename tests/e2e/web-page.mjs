@@ -43,9 +43,8 @@ class WebPage {
 
   /** As it is when it is opened for the first time. */
   async reset() {
+    this.forgets ??= await this.page.evaluateOnNewDocument(() => localStorage.clear());
     await this.page.goto(this.origin);
-    await this.page.evaluate(() => localStorage.clear());
-    await this.page.reload();
     this.panel = new Panel(this.frame);
     await this.panel.ready();
   }

@@ -15,6 +15,7 @@ export async function looksRight(test) {
     for (const screen of SCREENS) {
       await test(`${screen.name}: nothing sticks out, is cut off or covered, and the focus is seen`, () => isInPlace(web, screen));
     }
+    await test('in forced colours nothing is told by a colour of ours', () => tellsWithoutColours(web));
     await test('nothing went wrong in the page', () => {
       assert.deepEqual(web.errors, []);
     });
@@ -35,7 +36,7 @@ async function measures(web) {
     const style = (selector, properties) => Object.assign(document.querySelector(selector).style, properties);
     style('#detail h2', { width: '900px' });
     style('.facts', { height: '4px', overflow: 'hidden' });
-    style('.stages', { transform: 'translateY(-2rem)' });
+    style('.stages', { transform: 'translateY(-5rem)' });
     style('.filter', { width: '60px', overflow: 'hidden', flexWrap: 'nowrap' });
     style('#filter', { outline: 'none' });
     style('.verdict', { transition: 'opacity 1s', color: '#777' });
@@ -77,4 +78,42 @@ async function isInPlace(web, screen) {
   await web.dress({ motion: 'reduce' });
   note('less motion', await moving(frame));
   assert(found.length === 0, `${found.length} faults:\n${found.slice(0, 30).join('\n')}`);
+}
+
+/** What differs in colour differs in something else, too: in a shape, a word, a colour of the system. */
+async function tellsWithoutColours(web) {
+  const { page, frame } = web;
+  await page.setViewport({ width: 1100, height: 900 });
+  for (const theme of ['light', 'dark']) {
+    await web.dress({ theme, forced: true });
+    await reachInPage(web, SCREENS.find(({ name }) => name === 'an explanation'));
+    const told = await frame.evaluate(() => {
+      const all = (selector, tell) => [...document.querySelectorAll(selector)].map(tell);
+      const shape = (element) => element.querySelector('use').getAttribute('href');
+      const background = (element) => getComputedStyle(element).backgroundColor;
+      const kinds = (selector, kind) => new Map(all(selector, (one) => [kind(one), shape(one)]));
+      const outcomes = kinds('#exchanges [data-exchange]', ({ dataset }) => dataset.outcome);
+      const states = kinds('.stages li', ({ dataset }) => dataset.state);
+      const roles = kinds('.finding', ({ dataset }) => dataset.role);
+      return {
+        outcomes: [outcomes.size, new Set(outcomes.values()).size],
+        states: [states.size, new Set(states.values()).size],
+        roles: [roles.size, new Set(roles.values()).size],
+        isSelectionSeen: background(document.querySelector('.row[aria-selected=true]')) !== background(document.querySelector('.row[aria-selected=false]')),
+        markedLines: all('.header-line[data-role]', (line) => line.querySelector('.finding-mark').innerText.trim() !== ''),
+        isCountFramed: getComputedStyle(document.querySelector('#count')).borderStyle === 'solid',
+        keys: new Set(all('.key', (key) => getComputedStyle(key, '::before').backgroundColor)).size,
+      };
+    });
+    assert.deepEqual(told.outcomes, [3, 3]);
+    assert(told.states[0] >= 3 && told.states[0] === told.states[1], `${told.states}`);
+    assert(told.roles[0] >= 2 && told.roles[0] === told.roles[1], `${told.roles}`);
+    assert(told.markedLines.length && told.markedLines.every(Boolean), 'a marked line has no words');
+    assert(told.isSelectionSeen && told.isCountFramed && told.keys === 2, JSON.stringify(told));
+    await reachInPage(web, SCREENS.find(({ name }) => name === 'a near miss'));
+    const marks = await frame.$$eval('mark', (all) =>
+      all.map((mark) => getComputedStyle(mark).backgroundColor !== getComputedStyle(mark.closest('dd')).backgroundColor),
+    );
+    assert(marks.length && marks.every(Boolean), `marks: ${marks}`);
+  }
 }

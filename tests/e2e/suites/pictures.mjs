@@ -10,7 +10,7 @@ const LATER = 150_000;
 
 const BOTH = ['light', 'dark'];
 
-/** What is pictured: a screen of screens.mjs, or `README`, and how it is dressed. */
+/** What is pictured: a screen of screens.mjs in the page; what the README shows, in DevTools; the icon. And how it is dressed. */
 const PICTURES = [
   ...each('explanation', 'an explanation', [[320, 1800], [800, 1400], [1400, 1000]], BOTH),
   ...each('nothing', 'nothing captured', [[320, 480]], ['light']),
@@ -18,6 +18,8 @@ const PICTURES = [
   ...each('preflights', 'the cost of preflights', [[320, 800]], ['dark']),
   ...each('preflights', 'the cost of preflights', [[800, 800]], ['light']),
   { path: 'tests/e2e/pictures/explanation-800-forced.png', screen: 'an explanation', size: [800, 1400], dress: { theme: 'dark', forced: true } },
+  { path: 'tests/e2e/pictures/panel-320-dark.png', screen: 'README', size: [320, 900], dress: { theme: 'dark' } },
+  ...[16, 32, 48, 128].map((size) => ({ path: `extension/icons/icon-${size}.png`, screen: 'icon.svg', size: [size, size], dress: {} })),
   ...BOTH.map((theme) => ({ path: `docs/panel-${theme}.png`, screen: 'README', size: [1180, 760], dress: { theme } })),
 ];
 
@@ -72,6 +74,10 @@ function each(name, screen, sizes, themes) {
 async function take(web, { screen, size: [width, height], dress }) {
   await web.page.setViewport({ width, height });
   await web.dress(dress);
+  if (screen === 'icon.svg') {
+    await web.page.goto(`${web.origin}/icons/icon.svg`);
+    return web.page.screenshot({ captureBeyondViewport: false, omitBackground: true });
+  }
   if (screen === 'README') {
     await openAsInDevTools(web, await recordingOf(IN_README));
   } else {
@@ -103,7 +109,6 @@ async function openAsInDevTools({ page, panel, origin }, log) {
     };
   }, log);
   await page.goto(origin);
-  await page.evaluate(() => localStorage.clear());
   await page.removeScriptToEvaluateOnNewDocument(identifier);
   await panel.rowsOnceThereAre(IN_README.length);
 }

@@ -24,11 +24,12 @@ export async function sixInThree(test) {
   const session = await openSession();
   const directory = await mkdtemp(join(tmpdir(), 'preflight-inspector-'));
   const six = session.demo.cases.slice(0, 6);
+  const tried = new Map();
   try {
     for (const one of six) {
       await test(`${one.title}: the request alone, for the server that shows`, () => alone({ session, directory, one }));
       await test(`${one.title}: the request alone, for another server`, () => forAnother({ session, directory, one }));
-      await test(`${one.title}: all six made, for the server that shows`, () => amongAll({ session, directory, one, six }));
+      await test(`${one.title}: all six made, for the server that shows`, () => amongAll({ session, directory, one, six, tried }));
     }
     await test('nothing went wrong in the panel', () => {
       assert.deepEqual(session.devtools.errors, []);
@@ -55,11 +56,16 @@ async function forAnother(scene) {
 }
 
 async function amongAll(scene) {
-  const { session, one, six } = scene;
+  const { session, one, six, tried } = scene;
   const reader = new Reader(await session.openFresh(six.map(({ id }) => id)));
   await reader.click(`#exchanges [data-exchange][data-url="${session.urlOf(one)}"]`);
   await reader.click('[data-action=copy-whole-fix]');
-  await pasteAndTry(scene, reader);
+  // It is one fix for all six requests, so it is tried with all of them, once.
+  const text = await copied(scene, reader);
+  if (!tried.has(text)) {
+    tried.set(text, paste(scene, reader, text, six));
+  }
+  await tried.get(text);
 }
 
 /** Somebody who clicks, and counts it. */
@@ -89,23 +95,33 @@ class Reader {
   }
 }
 
-async function pasteAndTry({ session, directory, one }, { frame, actions }) {
+async function pasteAndTry(scene, reader) {
+  await paste(scene, reader, await copied(scene, reader), [scene.one]);
+}
+
+/** What the reader has got, after so many actions. */
+async function copied({ session }, { frame, actions }) {
   assert(actions <= MOST, `${actions} actions`);
   assert(await frame.$eval('[data-action=copy-whole-fix]', (button) => button.hasAttribute('data-copied')), 'nothing tells that it was copied');
-  const id = await frame.$eval('#server', (select) => select.value);
-  const place = await frame.$eval('[data-part=parts] [data-part=place]', (caption) => caption.textContent);
   const text = await clipboard(session);
   assert(text.includes(session.demo.page), `the page's origin is not in\n${text}`);
+  return text;
+}
 
+/** Pastes it into a real server, which refuses these requests before, and none of them after. */
+async function paste({ session, directory }, { frame }, text, cases) {
+  const id = await frame.$eval('#server', (select) => select.value);
+  const place = await frame.$eval('[data-part=parts] [data-part=place]', (caption) => caption.textContent);
   const target = TARGETS.get(id);
   assert(target, `the fix is for ${id}, which does not run here`);
   const where = { directory: await mkdtemp(join(directory, 'server-')), port: await freePort(), application: session.demo.api };
   const setup = target.setUp(where);
   const server = await Server.start(setup, where.directory, where.port);
+  const settled = async () => (await Promise.all(cases.map((one) => ask(session, server, one)))).join();
   try {
-    assert.equal(await ask(session, server, one), 'refused', 'before the fix');
+    assert.equal(await settled(), cases.map(() => 'refused').join(), 'before the fix');
     await server.apply({ parts: partsOf(text, setup.slots, place) });
-    assert.equal(await ask(session, server, one), 'read', `with the fix for ${id}:\n${text}`);
+    assert.equal(await settled(), cases.map(() => 'read').join(), `with the fix for ${id}:\n${text}`);
   } finally {
     await server.stop();
   }
