@@ -56,7 +56,9 @@ impl Detail {
             Screen::NoCors => clone_template("no-cors-template"),
             Screen::Filtered(blocked) => with_text("filtered-template", "filtered", &words::filtered(blocked)),
             Screen::NothingBlocked { allowed, uncertain } => {
-                with_text("nothing-blocked-template", "checked", &words::checked(allowed, uncertain))
+                let content = with_text("nothing-blocked-template", "checked", &words::checked(allowed, uncertain));
+                again::draw_mended(&content, state.rows().mended());
+                content
             }
         };
         let held = focus::hold(&self.root);

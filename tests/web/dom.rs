@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use super::page::{Panel, document, get, preflight, press, put};
+use super::page::{Panel, document, get, js, preflight, press, put};
 
 const HOSTILE: &str = "<img src=x onerror=\\\"document.title='owned'\\\">{{\\u202e}}\\u0000'\\\"><script>";
 
@@ -200,4 +200,27 @@ fn what_is_typed_filters_and_a_block_that_is_hidden_is_told_of() {
     panel.find("#detail [data-action=clear-filter]").click();
     assert_eq!((panel.rows().len(), panel.selected().as_str()), (2, "/a"));
     assert_eq!(document().active_element().unwrap().id(), "filter");
+}
+
+#[wasm_bindgen_test]
+fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more() {
+    let panel = Panel::open(Place::Page);
+    let at = |second: &str, allow_origin: &str| {
+        let entry = js_sys::JSON::stringify(&js(&get("/a", allow_origin))).unwrap();
+        String::from(entry).replace(":50.000Z", &format!(":{second}.000Z"))
+    };
+    let log = format!(
+        r#"{{"log":{{"entries":[{},{}]}}}}"#,
+        at("50", "https://other.example"),
+        at("51", "https://app.example")
+    );
+    panel.send(Message::FileChosen("a.har".to_owned()));
+    panel.send(Message::FileRead(log.into_bytes()));
+    assert_eq!(panel.text("[data-part=mended]"), "1 request failed, and a later attempt passed.");
+    assert!(panel.find("[data-part=nothing-blocked]").has_attribute("hidden"));
+    assert_eq!(panel.text("#count"), "None blocked, 1 mended");
+    assert_eq!(panel.rows(), ["allowed /a", "blocked /a"]);
+    panel.send(Message::Select(RowId(0)));
+    assert_eq!(panel.attribute("[data-part=story]", "data-became"), "passes");
+    assert!(panel.find("[data-part=offer]").has_attribute("hidden"), "a file has no page");
 }

@@ -97,3 +97,26 @@ fn the_offer_to_watch_is_there_until_it_is_taken() {
     assert!(!is_offered() && panel.app.state().settings().watch);
     assert_eq!(document().active_element().unwrap().id(), "watch");
 }
+
+#[wasm_bindgen_test]
+fn whatever_the_page_answers_when_a_request_is_sent_again_it_is_said_and_the_panel_stays() {
+    for (api, said) in [
+        ("{}", "Not sent"),
+        ("{eval() { throw new Error('not here'); }}", "not here"),
+        ("{eval: (text, callback) => callback()}", "no answer"),
+        ("{eval: (text, callback) => callback(7)}", "no answer"),
+        ("{eval: (text, callback) => callback({elsewhere: 'https://x.example'})}", "https://x.example"),
+        ("{eval: (text, callback) => callback({elsewhere: '<b>'.repeat(1e6)})}", "<b><b>"),
+        ("{eval: (text, callback) => callback({refused: 'TypeError: no'})}", "TypeError: no"),
+        ("{eval: (text, callback) => callback({at: 'soon'})}", "Waiting"),
+        ("{eval: (text, callback) => callback(new Proxy({}, {get() { throw new Error('trap'); }}))}", "Waiting"),
+    ] {
+        let panel = inspecting(api);
+        panel.capture(&get("/b", "https://other.example"));
+        panel.find("[data-action=send-again]").click();
+        let text = panel.text("[data-part=said]");
+        assert!(text.contains(said) && text.len() < 2000, "{api}: {text:.100}");
+        panel.capture(&get("/c", "https://other.example"));
+        assert_eq!(panel.rows().len(), 2, "{api}");
+    }
+}

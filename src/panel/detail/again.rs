@@ -38,6 +38,13 @@ pub(super) fn draw(root: &Element, state: &State, id: RowId, shown: &mut Option<
     *shown = Some((offer, story));
 }
 
+/// Says, where nothing is blocked, how many failures later attempts have mended.
+pub(super) fn draw_mended(root: &Element, mended: usize) {
+    show(&part(root, "nothing-blocked"), mended == 0);
+    show(&part(root, "nothing-blocked-now"), mended > 0);
+    set_part(root, "mended", (mended > 0).then(|| words::mended_in_all(mended)).as_deref());
+}
+
 fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: Option<Became>) {
     let send = find(place, "[data-action='send-again']");
     let watch = find(place, "[data-action='watch-endpoint']");

@@ -16,6 +16,14 @@ pub fn blocked_and_mended(blocked: usize, mended: usize) -> String {
     }
 }
 
+/// How many failures later attempts have mended, where nothing else is blocked.
+pub fn mended_in_all(mended: usize) -> String {
+    match mended {
+        1 => "1 request failed, and a later attempt passed.".to_owned(),
+        mended => format!("{mended} requests failed, and later attempts passed."),
+    }
+}
+
 /// The cause in a row that passes, and whose predecessor did not.
 pub const PASSES_NOW: &str = "Passes now";
 
