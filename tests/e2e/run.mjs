@@ -7,6 +7,7 @@ import { after } from './browser.mjs';
 import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
+import { inAndOut } from './suites/in-and-out.mjs';
 import { installs } from './suites/installs.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
@@ -20,6 +21,7 @@ const SUITES = {
   'look-alikes': looksAlike,
   behaves,
   'reads-files': readsFiles,
+  'in-and-out': inAndOut,
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
