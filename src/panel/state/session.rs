@@ -67,10 +67,10 @@ impl State {
     pub(super) fn take_for_the_page(&mut self, message: Message) -> Changes {
         let Some(mut aside) = self.aside.take() else { return self.take(message) };
         self.swap(&mut aside);
-        let Changes { command, settings, .. } = self.take(message);
+        let Changes { settings, command, .. } = self.take(message);
         self.swap(&mut aside);
         self.aside = Some(aside);
-        Changes { command, settings, ..Changes::default() }
+        Changes { settings, command, ..Changes::default() }
     }
 
     fn swap(&mut self, other: &mut Session) {
