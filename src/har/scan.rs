@@ -199,11 +199,12 @@ impl Scan {
 
     fn count(&mut self, bytes: &[u8]) {
         self.bytes += bytes.len();
-        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
-        self.lines += ends;
-        match bytes.iter().rposition(|byte| *byte == b'\n') {
-            Some(last) => self.column = bytes.len() - last - 1,
-            None => self.column += bytes.len(),
+        for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if number > 0 {
+                self.lines += 1;
+                self.column = 0;
+            }
+            self.column += line.len();
         }
     }
 

@@ -79,6 +79,9 @@ impl Bands {
     fn draw_hint(&self, hint: Option<Hint>) {
         show(&self.hint, hint.is_some());
         show(&part(&self.hint, "hint-reload"), hint == Some(Hint::OpenedLate));
+        show(&part(&self.hint, "hint-preflights"), matches!(hint, Some(Hint::NoPreflights(_))));
+        // Where nothing hangs on them, nobody need pass them on.
+        show(&part(&self.hint, "hint-secrets"), matches!(hint, Some(Hint::Sanitized(count)) if count > 0));
         let text = match hint {
             None => return,
             Some(Hint::OpenedLate) => words::reading::opened_late(),

@@ -11,6 +11,7 @@ import { behaves } from './suites/behaves.mjs';
 import { byKeyboard } from './suites/by-keyboard.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
+import { inAndOut } from './suites/in-and-out.mjs';
 import { installs } from './suites/installs.mjs';
 import { looksRight } from './suites/looks-right.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
@@ -32,6 +33,7 @@ const SUITES = {
   accessible,
   'looks-right': looksRight,
   pictures,
+  'in-and-out': inAndOut,
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,

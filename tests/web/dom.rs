@@ -147,7 +147,7 @@ fn clear_clears() {
     let panel = Panel::with(&[get("/a", "x")]);
     panel.find("[data-action=clear]").click();
     assert!(panel.rows().is_empty());
-    assert!(panel.text("#detail").contains("Listening"));
+    assert!(panel.text("#detail").contains("listening"));
 }
 
 #[wasm_bindgen_test]

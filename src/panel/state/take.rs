@@ -11,6 +11,7 @@ use crate::panel::rows::filter::Filter;
 use crate::panel::words;
 
 impl State {
+    #[expect(clippy::too_many_lines, reason = "an arm for each message")]
     pub(super) fn take(&mut self, message: Message) -> Changes {
         match message {
             Message::Captured(entry, way) => return self.capture(*entry, way),
