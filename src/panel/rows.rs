@@ -2,16 +2,30 @@
 
 pub mod filter;
 mod folds;
+pub mod hosts;
 mod line;
-mod lines;
+mod offers;
+mod order;
+mod sequence;
+mod servers;
+mod sort;
+mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::report::{ExchangeReport, Outcome};
+use crate::panel::address;
+use crate::report::ExchangeReport;
 use filter::Filter;
 use folds::Folds;
-pub use line::{Fold, Line, Move};
-use lines::Lines;
+use hosts::HostId;
+pub use line::{Fold, Line, Move, Shown, Spot};
+use offers::Causes;
+pub use offers::{HostOffer, HostOffers};
+use order::{Found, Order};
+use sequence::Weight;
+use servers::Servers;
+pub use sort::Sort;
+use store::{Group, Store};
 
 /// The number of a row: stays the same while the row lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,85 +33,109 @@ pub struct RowId(pub usize);
 
 /// All exchanges, and which of them are shown where.
 ///
-/// Blocked ones stand on top: they are what the reader came for, and must not be searched for among hundreds that work. Below them
-/// come those that failed for another reason or cannot be decided, then the rest. Within each group the newest is first: what the
-/// reader has just caused is always in the same place.
+/// Unless the reader sorts them otherwise, blocked ones stand on top: they are what the reader came for, and must not be searched for
+/// among hundreds that work. Below them come those that failed for another reason or cannot be decided, then the rest. Within each group
+/// the newest is first: what the reader has just caused is always in the same place. Grouped by host, each host has a line of its own
+/// above its exchanges, which folds them away; hosts with something blocked stand first, and else they stand by name.
 ///
 /// Exchanges that are the same failure share one line, where the newest of them stands. Unfolded, each has a line of its own there.
 ///
-/// Another exchange costs O(log n), as does each question; another filter costs one pass.
+/// Another exchange costs what moving the few hundred beside it costs, however many there are, and so does each question; another filter
+/// costs one pass, another order a sort.
 #[derive(Debug, Default)]
 pub struct Rows {
-    /// By number; `None` where a row was removed.
-    reports: Vec<Option<ExchangeReport>>,
+    store: Store,
     folds: Folds,
-    /// For each group the lines of its rows, oldest first, so that the newest is added at the end.
-    groups: [Lines; GROUPS],
-    /// How many exchanges are of each group, shown or not; those that CORS had no say in are of none.
-    counts: [usize; GROUPS],
-    not_cors: usize,
+    order: Order,
+    servers: Servers,
+    causes: Causes,
+    counts: Counts,
     not_cors_shown: bool,
     filter: Filter,
-    /// How many exchanges the filter lets through, each of a fold counted.
-    listed: usize,
 }
 
-const GROUPS: usize = 3;
-
-/// What CORS had no say in stands here, where it is shown.
-const LAST: usize = GROUPS - 1;
+/// How many exchanges there are of each kind, shown or not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    blocked: usize,
+    uncertain: usize,
+    allowed: usize,
+    /// Those that CORS had no say in are of no other kind.
+    not_cors: usize,
+    /// How many of all the filter lets through, each of a fold counted, and how many of those are blocked.
+    listed: usize,
+    listed_blocked: usize,
+}
 
 impl Rows {
     /// Adds the newest exchange.
     pub fn push(&mut self, report: ExchangeReport) -> RowId {
-        let id = RowId(self.reports.len());
-        self.reports.push(Some(report));
-        self.groups.iter_mut().for_each(Lines::push);
-        self.place(id);
+        let id = self.store.push();
+        self.place(id, report);
         id
     }
 
     /// Puts another explanation in the place of an earlier one. A number that no row ever had is left so.
     pub fn replace(&mut self, id: RowId, report: ExchangeReport) {
         self.remove(id);
-        if let Some(place) = self.reports.get_mut(id.0) {
-            *place = Some(report);
-            self.place(id);
-        }
+        self.place(id, report);
     }
 
     /// Removes a row. Its number is not given to another.
     pub fn remove(&mut self, id: RowId) {
-        self.displace(id);
-        if let Some(place) = self.reports.get_mut(id.0) {
-            *place = None;
+        let Some(row) = self.store.get(id) else { return };
+        let (host, is_listed, group) = (row.host, row.is_listed, row.group);
+        self.servers.remove(id, &row.report);
+        self.causes.count(row, false);
+        self.order.remove(&self.store, id);
+        self.order.lift(&self.store, host);
+        *self.counts.of(group) -= 1;
+        let is_listed_blocked = is_listed && group == Some(Group::Blocked);
+        self.counts.listed -= usize::from(is_listed);
+        self.counts.listed_blocked -= usize::from(is_listed_blocked);
+        if let Some(host) = self.store.hosts.get_mut(host) {
+            *host.count(group) -= 1;
+            host.blocked -= usize::from(group == Some(Group::Blocked));
+            host.listed -= usize::from(is_listed);
+            host.listed_blocked -= usize::from(is_listed_blocked);
+        }
+        self.store.remove(id);
+        self.order.lower(&self.store, host);
+        if let Some(other) = self.folds.remove(id) {
+            self.set_lines(other);
         }
     }
 
     /// Forgets every exchange, and keeps what the reader chose to see.
     pub fn clear(&mut self) {
         let filter = std::mem::take(&mut self.filter);
-        *self = Self { filter, not_cors_shown: self.not_cors_shown, ..Self::default() };
+        let order = Order::new(self.order.sort, self.order.is_by_host);
+        *self = Self { filter, order, not_cors_shown: self.not_cors_shown, ..Self::default() };
     }
 
     /// One exchange.
     pub fn get(&self, id: RowId) -> Option<&ExchangeReport> {
-        self.reports.get(id.0)?.as_ref()
+        self.store.get(id).map(|row| &*row.report)
     }
 
     /// The first exchange that satisfies.
     pub fn find(&self, satisfies: impl Fn(&ExchangeReport) -> bool) -> Option<RowId> {
-        self.reports.iter().position(|report| report.as_ref().is_some_and(&satisfies)).map(RowId)
+        self.store.iter().find(|(_, row)| satisfies(&row.report)).map(|(id, _)| id)
     }
 
     /// Every exchange, shown or not, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &ExchangeReport> {
-        self.reports.iter().flatten()
+        self.store.iter().map(|(_, row)| &*row.report)
+    }
+
+    /// Every exchange with the server of this one, shown or not, oldest first.
+    pub fn with_server_of(&self, report: &ExchangeReport) -> impl Iterator<Item = &ExchangeReport> {
+        self.servers.of(address::server(&report.current_url)).filter_map(|id| self.get(id))
     }
 
     /// How many exchanges there are, shown or not.
     pub fn len(&self) -> usize {
-        self.counts.iter().sum::<usize>() + self.not_cors
+        self.counts.blocked + self.counts.uncertain + self.counts.allowed + self.counts.not_cors
     }
 
     /// Whether there are none.
@@ -107,17 +145,17 @@ impl Rows {
 
     /// How many exchanges CORS blocked.
     pub fn blocked(&self) -> usize {
-        self.counts[0]
+        self.counts.blocked
     }
 
     /// How many exchanges failed for another reason or cannot be decided.
     pub fn uncertain(&self) -> usize {
-        self.counts[1]
+        self.counts.uncertain
     }
 
     /// How many exchanges CORS had no say in.
     pub fn not_cors(&self) -> usize {
-        self.not_cors
+        self.counts.not_cors
     }
 
     /// Whether those are shown too.
@@ -128,7 +166,7 @@ impl Rows {
     /// Shows or hides the exchanges that CORS had no say in.
     pub fn show_not_cors(&mut self, shown: bool) {
         self.not_cors_shown = shown;
-        self.list_anew();
+        self.list_anew(false);
     }
 
     /// What an exchange must be to be listed.
@@ -138,18 +176,49 @@ impl Rows {
 
     /// Lists what another filter lets through.
     pub fn set_filter(&mut self, filter: Filter) {
+        let narrower = filter.narrows(&self.filter);
         self.filter = filter;
-        self.list_anew();
+        self.list_anew(narrower);
+    }
+
+    /// What the list is sorted by.
+    pub fn sort(&self) -> Sort {
+        self.order.sort
+    }
+
+    /// Sorts the list otherwise.
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.order.sort = sort;
+        self.arrange();
+    }
+
+    /// Whether the list is grouped by host.
+    pub fn is_by_host(&self) -> bool {
+        self.order.is_by_host
+    }
+
+    /// Groups the list by host, or not.
+    pub fn group_by_host(&mut self, is_by_host: bool) {
+        self.order.is_by_host = is_by_host;
+        self.arrange();
+    }
+
+    /// Shows the exchanges of a host below its line, or folds them away.
+    pub fn open_host(&mut self, id: HostId, is_open: bool) {
+        if let Some(host) = self.store.hosts.get_mut(id) {
+            host.is_closed = !is_open;
+            self.order.set_host(&self.store, id);
+        }
     }
 
     /// How many exchanges the filter lets through, each of a fold counted.
     pub fn listed(&self) -> usize {
-        self.listed
+        self.counts.listed
     }
 
     /// How many it might let through: those that CORS had no say in are left out unless they are shown.
     pub fn listable(&self) -> usize {
-        self.len() - if self.not_cors_shown { 0 } else { self.not_cors }
+        self.len() - if self.not_cors_shown { 0 } else { self.counts.not_cors }
     }
 
     /// Gives each exchange that is the same failure as this one a line of its own, or one line to all of them.
@@ -161,44 +230,51 @@ impl Rows {
 
     /// How many lines are shown.
     pub fn shown(&self) -> usize {
-        self.groups.iter().map(Lines::total).sum()
+        self.order.lines()
     }
 
-    /// The row at a position of the shown list, counted from 0.
-    pub fn at(&self, position: usize) -> Option<RowId> {
-        self.line(position).map(|line| line.id)
+    /// What stands at a position of the shown list, counted from 0.
+    pub fn at(&self, position: usize) -> Option<Spot> {
+        self.line(position).map(|line| line.spot())
     }
 
     /// The line at a position of the shown list, counted from 0.
-    pub fn line(&self, mut position: usize) -> Option<Line> {
-        for group in &self.groups {
-            if let Some(from_end) = group.total().checked_sub(position + 1) {
-                let (head, from_last) = group.find(from_end)?;
-                return Some(self.line_of(RowId(head), group.of(head) - 1 - from_last));
+    pub fn line(&self, position: usize) -> Option<Line> {
+        let (found, (nth, of)) = self.order.find(position)?;
+        let level = 1 + usize::from(self.is_by_host());
+        match found {
+            Found::Host(id) => {
+                let host = self.store.hosts.get(id)?;
+                let (blocked, listed) = (host.listed_blocked, host.listed);
+                let shown = Shown::Host { id, is_open: !host.is_closed, blocked, listed };
+                Some(Line { shown, key: Spot::Host(id), level: 1, nth, of })
             }
-            position -= group.total();
+            Found::Row(head, below) => Some(self.line_of(
+                head,
+                below,
+                Line { shown: Shown::Row(head, Fold::None), key: Spot::Row(head), level, nth, of },
+            )),
         }
-        None
     }
 
-    /// The position of the line that a row has, or has a part in; `None` when it is not shown.
-    pub fn position(&self, id: RowId) -> Option<usize> {
-        let own = self.group_of(self.get(id)?)?;
+    /// The position of the line that something has, or has a part in; `None` when it is not shown.
+    pub fn position(&self, spot: impl Into<Spot>) -> Option<usize> {
+        let id = match spot.into() {
+            Spot::Row(id) => id,
+            Spot::Host(id) => return self.order.line_of_host(&self.store, id),
+        };
         let fold = self.folds.get(id);
-        let head = fold.and_then(folds::Fold::head).unwrap_or(id).0;
-        let group = &self.groups[own];
-        let lines = group.of(head);
-        let above: usize = self.groups[..own].iter().map(Lines::total).sum();
-        let first = above + group.total().checked_sub(group.before(head) + lines)?;
-        let open = fold.filter(|fold| fold.is_open);
+        let head = fold.and_then(folds::Fold::head).unwrap_or(id);
+        let (first, is_itself) = self.order.line_of(&self.store, head)?;
+        let open = fold.filter(|fold| fold.is_open && is_itself);
         let below = open.and_then(|fold| Some(fold.rows.len() - 1 - fold.rows.binary_search(&id).ok()?));
-        (lines > 0).then(|| first + below.unwrap_or(0))
+        Some(first + below.unwrap_or(0))
     }
 
-    /// The row that a move from `from` leads to. From nowhere every move but [`Move::Last`] leads to the first row.
-    pub fn moved(&self, from: Option<RowId>, way: Move) -> Option<RowId> {
+    /// What a move from `from` leads to. From nowhere every move but [`Move::Last`] leads to the first row.
+    pub fn moved(&self, from: Option<Spot>, way: Move) -> Option<Spot> {
         let last = self.shown().checked_sub(1)?;
-        let position = match (way, from.and_then(|id| self.position(id))) {
+        let position = match (way, from.and_then(|spot| self.position(spot))) {
             (Move::Last, _) => last,
             (Move::By(by), Some(position)) => position.saturating_add_signed(by).min(last),
             (Move::First, _) | (Move::By(_), None) => 0,
@@ -206,55 +282,57 @@ impl Rows {
         self.at(position)
     }
 
-    /// The first row that CORS blocked, if one is shown.
-    pub fn first_blocked(&self) -> Option<RowId> {
-        self.at(0).filter(|_| self.groups[0].total() > 0)
+    /// The newest row that CORS blocked and that is listed.
+    pub fn newest_blocked(&self) -> Option<RowId> {
+        let is_wanted = |row: &store::Row| row.is_listed && row.group == Some(Group::Blocked);
+        // Most filters let some through, so it is found at once; where there is none, nothing is searched.
+        let rows = self.store.iter().rev().filter(|_| self.counts.listed_blocked > 0);
+        rows.filter(|(_, row)| is_wanted(row)).map(|(id, _)| id).next()
     }
 
     /// The line so far below the first one of the fold that this row stands for.
-    fn line_of(&self, head: RowId, below: usize) -> Line {
-        let alone = Line { id: head, fold: Fold::None, key: head };
+    fn line_of(&self, head: RowId, below: usize, alone: Line) -> Line {
         let Some(fold) = self.folds.get(head).filter(|fold| fold.rows.len() > 1) else { return alone };
         let count = fold.rows.len();
         match fold.rows.iter().rev().nth(below) {
-            Some(id) if below > 0 => Line { id: *id, fold: Fold::Below, key: *id },
-            _ if fold.is_open => Line { fold: Fold::Open(count), ..alone },
-            _ => Line { fold: Fold::Closed(count), key: fold.rows.first().copied().unwrap_or(head), ..alone },
+            Some(id) if below > 0 => Line {
+                shown: Shown::Row(*id, Fold::Below),
+                key: Spot::Row(*id),
+                level: alone.level + 1,
+                nth: below,
+                of: count - 1,
+            },
+            _ if fold.is_open => Line { shown: Shown::Row(head, Fold::Open(count)), ..alone },
+            _ => Line {
+                shown: Shown::Row(head, Fold::Closed(count)),
+                key: Spot::Row(fold.rows.first().copied().unwrap_or(head)),
+                ..alone
+            },
         }
     }
 
-    /// The group that a row is listed in; `None` where it is hidden, whatever the filter.
-    fn group_of(&self, report: &ExchangeReport) -> Option<usize> {
-        group(report).or_else(|| self.not_cors_shown.then_some(LAST))
-    }
-
-    fn place(&mut self, id: RowId) {
-        let Some(report) = self.reports.get(id.0).and_then(Option::as_ref) else { return };
-        match group(report) {
-            Some(group) => self.counts[group] += 1,
-            None => self.not_cors += 1,
+    fn place(&mut self, id: RowId, report: ExchangeReport) {
+        let host = self.store.hosts.of(&report);
+        self.order.lift(&self.store, host);
+        self.store.put(id, report);
+        self.store.list(id, &self.filter, self.not_cors_shown);
+        let Some(row) = self.store.get(id) else { return self.order.lower(&self.store, host) };
+        let (is_listed, group) = (row.is_listed, row.group);
+        let is_blocked = group == Some(Group::Blocked);
+        self.servers.add(id, &row.report);
+        self.causes.count(row, true);
+        *self.counts.of(group) += 1;
+        self.counts.listed += usize::from(is_listed);
+        self.counts.listed_blocked += usize::from(is_listed && is_blocked);
+        let head = self.folds.add(id, &row.report);
+        if let Some(host) = self.store.hosts.get_mut(host) {
+            *host.count(group) += 1;
+            host.blocked += usize::from(is_blocked);
         }
-        let is_listed = self.group_of(report).is_some() && self.filter.lets_through(report);
-        self.listed += usize::from(is_listed);
-        if let Some(head) = self.folds.add(id, report) {
-            self.set_lines(head);
-        }
-        self.set_lines(id);
-    }
-
-    fn displace(&mut self, id: RowId) {
-        let Some(report) = self.reports.get(id.0).and_then(Option::as_ref) else { return };
-        match group(report) {
-            Some(group) => self.counts[group] -= 1,
-            None => self.not_cors -= 1,
-        }
-        let group = self.group_of(report);
-        let is_listed = group.is_some() && self.filter.lets_through(report);
-        self.listed -= usize::from(is_listed);
-        if let Some(group) = group {
-            self.groups[group].set(id.0, 0);
-        }
-        if let Some(head) = self.folds.remove(id) {
+        self.order.lower(&self.store, host);
+        let weight = weight(&self.store, &self.folds, id);
+        self.order.insert(&self.store, id, weight);
+        if let Some(head) = head {
             self.set_lines(head);
         }
     }
@@ -263,49 +341,44 @@ impl Rows {
     fn set_lines(&mut self, id: RowId) {
         let head = self.folds.get(id).and_then(folds::Fold::head).unwrap_or(id);
         for id in [id, head] {
-            let group = self.get(id).and_then(|report| self.group_of(report));
-            if let Some(group) = group {
-                let lines = self.lines_of(id);
-                self.groups[group].set(id.0, lines);
-            }
+            let weight = weight(&self.store, &self.folds, id);
+            self.order.set(&self.store, id, weight);
         }
     }
 
-    /// How many lines a row is to have.
-    fn lines_of(&self, id: RowId) -> usize {
-        let lines = match self.folds.get(id) {
-            Some(fold) if fold.head() == Some(id) => fold.lines(),
-            Some(_) => return 0,
-            None => 1,
-        };
-        let is_listed =
-            self.get(id).is_some_and(|report| self.group_of(report).is_some() && self.filter.lets_through(report));
-        if is_listed { lines } else { 0 }
+    /// Lists every row anew, in one pass. Nothing that is not listed is asked of where the filter has only become `narrower`.
+    fn list_anew(&mut self, narrower: bool) {
+        self.store.list_all(&self.filter, self.not_cors_shown, narrower);
+        let hosts = self.store.hosts.iter().map(|(_, host)| (host.listed, host.listed_blocked));
+        let sum = |(listed, blocked), (more, more_blocked)| (listed + more, blocked + more_blocked);
+        (self.counts.listed, self.counts.listed_blocked) = hosts.fold((0, 0), sum);
+        self.order.weigh(&self.store, |id| weight(&self.store, &self.folds, id));
     }
 
-    /// Lists every row anew, in one pass.
-    fn list_anew(&mut self) {
-        let mut lines: [Vec<usize>; GROUPS] = std::array::from_fn(|_| vec![0; self.reports.len()]);
-        self.listed = 0;
-        for (index, report) in self.reports.iter().enumerate() {
-            let id = RowId(index);
-            if let Some(group) = report.as_ref().and_then(|report| self.group_of(report)) {
-                let own = self.lines_of(id);
-                lines[group][index] = own;
-                self.listed += self.folds.get(id).map_or(1, |fold| fold.rows.len()) * usize::from(own > 0);
-            }
-        }
-        self.groups = lines.map(Lines::new);
+    fn arrange(&mut self) {
+        self.order.arrange(&self.store, |id| weight(&self.store, &self.folds, id));
     }
 }
 
-/// The group that an exchange is of; `None` where CORS had no say.
-fn group(report: &ExchangeReport) -> Option<usize> {
-    match report.outcome {
-        Outcome::Blocked => Some(0),
-        Outcome::Failed | Outcome::Undetermined => Some(1),
-        Outcome::Allowed => Some(2),
-        // An opaque response reads like a block: the page gets nothing.
-        Outcome::NotCors => (!report.findings.is_empty()).then_some(1),
+impl Counts {
+    fn of(&mut self, group: Option<Group>) -> &mut usize {
+        match group {
+            Some(Group::Blocked) => &mut self.blocked,
+            Some(Group::Uncertain) => &mut self.uncertain,
+            Some(Group::Allowed) => &mut self.allowed,
+            None => &mut self.not_cors,
+        }
     }
+}
+
+/// What a row is to take of the list: nothing where it is not listed, or another one stands for it.
+fn weight(store: &Store, folds: &Folds, id: RowId) -> Weight {
+    let is_listed = store.get(id).is_some_and(|row| row.is_listed);
+    let lines = match folds.get(id) {
+        _ if !is_listed => 0,
+        Some(fold) if fold.head() == Some(id) => fold.lines(),
+        Some(_) => 0,
+        None => 1,
+    };
+    Weight { heads: lines.min(1), lines }
 }

@@ -2,6 +2,7 @@
 
 mod capture;
 mod changes;
+mod listing;
 mod message;
 mod take;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use super::address;
 use super::choice::{Choice, Choices};
 use super::news::News;
 use super::remedy::{Remedy, remedy};
+use super::rows::hosts::HostId;
 use super::rows::{RowId, Rows};
 use crate::fix::Wishes;
 use crate::fix::acceptance::{FRAMEWORKS, Framework};
@@ -21,6 +23,7 @@ use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Pref
 
 use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
+pub use listing::Listing;
 pub use message::{Message, Way, Wish};
 
 /// What the panel knows.
@@ -30,6 +33,8 @@ pub struct State {
     settings: Settings,
     rows: Rows,
     selected: Option<RowId>,
+    /// The host whose head the keyboard is at.
+    at_host: Option<HostId>,
     capture: Capture,
     /// The file whose exchanges are shown.
     file: Option<String>,
@@ -110,6 +115,7 @@ impl State {
             settings,
             rows: Rows::default(),
             selected: None,
+            at_host: None,
             capture: Capture::default(),
             file: None,
             file_bytes: Vec::new(),
@@ -132,7 +138,7 @@ impl State {
         let mut changes = self.take(message);
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
-            self.selected = self.rows.first_blocked();
+            self.selected = self.rows.newest_blocked();
         }
         changes.detail = changes.detail.max(self.detail_change(screen, &changes));
         changes
@@ -194,7 +200,8 @@ impl State {
 
     /// What to paste for an exchange.
     pub fn remedy(&self, id: RowId) -> Option<Remedy> {
-        remedy(self.rows.get(id)?, self.rows.iter(), &self.wishes(id))
+        let report = self.rows.get(id)?;
+        remedy(report, self.rows.with_server_of(report), &self.wishes(id))
     }
 
     /// How the reader changed the fix for an exchange's server.
@@ -215,12 +222,12 @@ impl State {
 
     /// The exchanges with the server of this one.
     pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
-        self.with_the_server_of(report).collect()
+        self.rows.with_server_of(report).collect()
     }
 
     /// The others that the same server stopped.
     pub fn mended_with(&self, report: &ExchangeReport) -> Vec<&ExchangeReport> {
-        let others = self.with_the_server_of(report);
+        let others = self.rows.with_server_of(report);
         others.filter(|other| other.wants_headers() && other.entries != report.entries).collect()
     }
 
@@ -256,12 +263,7 @@ impl State {
 
     /// What about that server should be mended although it passes.
     pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
-        report::warnings(self.with_the_server_of(report))
-    }
-
-    fn with_the_server_of(&self, report: &ExchangeReport) -> impl Iterator<Item = &ExchangeReport> {
-        let server = address::server(&report.current_url).to_owned();
-        self.rows.iter().filter(move |other| address::server(&other.current_url) == server)
+        report::warnings(self.rows.with_server_of(report))
     }
 
     /// How many entries could not be used.

@@ -1,6 +1,7 @@
 use super::filter::Kind;
 use super::*;
 use crate::panel::sample::report;
+use crate::report::Outcome;
 use proptest::prelude::*;
 
 fn rows(outcomes: &[Outcome]) -> Rows {
@@ -17,7 +18,7 @@ fn asking(number: usize, outcome: Outcome) -> ExchangeReport {
 }
 
 fn shown(rows: &Rows) -> Vec<usize> {
-    (0..rows.shown()).filter_map(|position| rows.at(position)).map(|id| id.0).collect()
+    lines(rows).into_iter().map(|(id, _)| id).collect()
 }
 
 use Outcome::{Allowed, Blocked, Failed, NotCors, Undetermined};
@@ -95,14 +96,18 @@ fn a_move_ends_at_the_ends() {
         (Some(RowId(2)), Move::Last, Some(0)),
         (Some(RowId(77)), Move::By(1), Some(4)),
     ] {
-        assert_eq!(rows.moved(from, way), expected.map(RowId), "{from:?} {way:?}");
+        assert_eq!(rows.moved(from.map(Spot::Row), way), expected.map(|id| Spot::Row(RowId(id))), "{from:?} {way:?}");
     }
     assert_eq!(Rows::default().moved(None, Move::First), None);
 }
 
 /// Each line as its row, with what of a fold it is.
 fn lines(rows: &Rows) -> Vec<(usize, Fold)> {
-    (0..rows.shown()).filter_map(|position| rows.line(position)).map(|line| (line.id.0, line.fold)).collect()
+    let row = |position| match rows.line(position)?.shown {
+        Shown::Row(id, fold) => Some((id.0, fold)),
+        Shown::Host { .. } => None,
+    };
+    (0..rows.shown()).filter_map(row).collect()
 }
 
 #[test]
@@ -125,7 +130,7 @@ fn the_same_failure_has_one_line_where_the_newest_stands() {
     rows.push(asking(0, Blocked));
     let open = [(6, Fold::Open(4)), (5, Fold::Below), (3, Fold::Below), (0, Fold::Below)];
     assert_eq!(lines(&rows)[..4], open, "another one comes on top of it");
-    assert_eq!(rows.moved(Some(RowId(5)), Move::By(1)), Some(RowId(3)));
+    assert_eq!(rows.moved(Some(RowId(5).into()), Move::By(1)), Some(RowId(3).into()));
 
     rows.unfold(RowId(3), false);
     assert_eq!(lines(&rows)[..2], [(6, Fold::Closed(4)), (2, Fold::None)]);
@@ -142,7 +147,7 @@ fn a_closed_fold_is_the_same_line_when_another_one_comes() {
     let first = key(&rows);
     rows.push(asking(0, Blocked));
     rows.push(asking(0, Blocked));
-    assert_eq!((first, key(&rows)), (Some(RowId(0)), Some(RowId(0))));
+    assert_eq!((first, key(&rows)), (Some(RowId(0).into()), Some(RowId(0).into())));
 }
 
 #[test]
@@ -186,37 +191,186 @@ fn the_filter_holds_for_what_is_there_and_for_what_comes() {
     rows.push(asking(7, Blocked));
     rows.push(asking(0, Allowed));
     assert_eq!((shown(&rows), rows.listed(), rows.listable()), (vec![4, 6], 3, 6));
-    assert_eq!((rows.blocked(), rows.position(RowId(3)), rows.first_blocked()), (4, None, Some(RowId(4))));
+    assert_eq!((rows.blocked(), rows.position(RowId(3)), rows.newest_blocked()), (4, None, Some(RowId(4))));
     rows.replace(RowId(6), asking(8, Allowed));
     rows.remove(RowId(4));
     assert_eq!((shown(&rows), rows.listed()), (vec![0], 1));
     rows.set_filter(Filter::new(String::new(), Kind::All));
     assert_eq!((shown(&rows), rows.listed()), (vec![5, 3, 0, 6, 1], 5));
     rows.set_filter(Filter::new(String::new(), Kind::Warnings));
-    assert_eq!((rows.shown(), rows.first_blocked()), (0, None));
+    assert_eq!((rows.shown(), rows.newest_blocked()), (0, None));
+}
+
+/// Asks this host, for so many milliseconds.
+fn at_host(host: &str, path: &str, outcome: Outcome, took_ms: Option<f64>) -> ExchangeReport {
+    let url = format!("https://{host}{path}");
+    ExchangeReport { current_url: url.clone(), url, took_ms, ..report(outcome) }
+}
+
+#[test]
+fn the_list_is_sorted_as_the_reader_wants() {
+    let mut rows = Rows::default();
+    rows.push(at_host("b.example", "/2", Allowed, Some(5.0)));
+    rows.push(at_host("a.example", "/3", Blocked, None));
+    rows.push(at_host("b.example", "/1", Blocked, Some(700.0)));
+    rows.push(ExchangeReport { method: "GET".to_owned(), ..at_host("a.example", "/9", Failed, Some(60.0)) });
+    for (sort, expected) in [
+        (Sort::Blocked, [2, 1, 3, 0]),
+        (Sort::Newest, [3, 2, 1, 0]),
+        (Sort::Oldest, [0, 1, 2, 3]),
+        (Sort::Host, [1, 3, 2, 0]),
+        (Sort::Path, [3, 2, 0, 1]),
+        (Sort::Duration, [2, 3, 0, 1]),
+    ] {
+        assert_eq!(Sort::from_value(sort.value()), sort);
+        rows.set_sort(sort);
+        assert_eq!(shown(&rows), expected, "{sort:?}");
+        for (position, id) in expected.into_iter().enumerate() {
+            assert_eq!(rows.position(RowId(id)), Some(position), "{sort:?}");
+        }
+    }
+    rows.push(at_host("c.example", "/0", Allowed, Some(100.0)));
+    assert_eq!(shown(&rows), [2, 4, 3, 0, 1], "what comes is put where it belongs");
+    rows.clear();
+    assert_eq!((rows.sort(), rows.len()), (Sort::Duration, 0));
+}
+
+/// Each line as a screen reader is told: level, which of how many, and what it is.
+fn told(rows: &Rows) -> Vec<String> {
+    let tell = |line: Line| {
+        let what = match line.shown {
+            Shown::Row(id, _) => id.0.to_string(),
+            Shown::Host { id, is_open, blocked, listed } => {
+                let name = rows.host(id).unwrap_or_default();
+                format!("{name} {blocked}/{listed}{}", if is_open { "" } else { " closed" })
+            }
+        };
+        format!("{} {}/{} {what}", line.level, line.nth, line.of)
+    };
+    (0..rows.shown()).filter_map(|position| rows.line(position)).map(tell).collect()
+}
+
+#[test]
+fn grouped_by_host_each_has_a_line_above_its_exchanges() {
+    let mut rows = Rows::default();
+    for (host, outcome) in
+        [("z.example", Blocked), ("b.example", Allowed), ("a.example", Allowed), ("z.example", Blocked)]
+    {
+        rows.push(at_host(host, "/", outcome, None));
+    }
+    rows.push(at_host("hidden.example", "/", NotCors, None));
+    rows.group_by_host(true);
+    let with_blocked = ["1 1/3 z.example 2/2", "2 1/1 3"];
+    assert_eq!(
+        told(&rows),
+        [&with_blocked[..], &["1 2/3 a.example 0/1", "2 1/1 2", "1 3/3 b.example 0/1", "2 1/1 1"]].concat()
+    );
+
+    rows.unfold(RowId(0), true);
+    assert_eq!(told(&rows)[1..4], ["2 1/1 3", "3 1/1 0", "1 2/3 a.example 0/1"]);
+    rows.open_host(HostId(0), false);
+    assert_eq!(told(&rows)[..2], ["1 1/3 z.example 2/2 closed", "1 2/3 a.example 0/1"]);
+    for id in [0, 3] {
+        assert_eq!(rows.position(RowId(id)), Some(0), "it is where its host is");
+    }
+    assert_eq!(rows.position(Spot::Host(HostId(1))), Some(3));
+
+    rows.push(at_host("b.example", "/new", Blocked, None));
+    assert_eq!(told(&rows)[..2], ["1 1/3 b.example 1/2", "2 1/2 5"], "what blocks comes up");
+    rows.remove(RowId(5));
+    assert_eq!(told(&rows).last().map(String::as_str), Some("2 1/1 1"), "and goes down");
+    rows.set_filter(Filter::new("host:a.ex".to_owned(), Kind::All));
+    assert_eq!(told(&rows), ["1 1/1 a.example 0/1", "2 1/1 2"]);
+    rows.set_filter(Filter::default());
+    rows.group_by_host(false);
+    assert_eq!(told(&rows), ["1 1/3 3", "2 1/1 0", "1 2/3 2", "1 3/3 1"], "the fold is as open as it was");
+}
+
+#[test]
+fn the_hosts_and_causes_that_are_there_are_offered_and_those_that_were_chosen() {
+    use crate::panel::sample::finding;
+    use crate::report::Role;
+    let mut rows = Rows::default();
+    for (host, outcome, code) in [
+        ("quiet.example", Allowed, "max-age-zero"),
+        ("busy.example", Allowed, "max-age-zero"),
+        ("busy.example", Allowed, "max-age-zero"),
+        ("broken.example", Blocked, "allow-origin-missing"),
+        ("hidden.example", NotCors, ""),
+    ] {
+        let findings = if code.is_empty() { vec![] } else { vec![finding(code, Role::Warns); 2] };
+        rows.push(ExchangeReport { findings, ..at_host(host, "/", outcome, None) });
+    }
+    let offered = |rows: &Rows| {
+        let hosts = rows.hosts_offered().hosts.into_iter();
+        hosts
+            .map(|host| format!("{} {}{}", host.name, host.count, if host.is_chosen { "!" } else { "" }))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&rows), ["broken.example 1", "busy.example 2", "quiet.example 1"]);
+    assert_eq!(rows.causes_offered(), [("max-age-zero", 3), ("allow-origin-missing", 1)]);
+    rows.show_not_cors(true);
+    assert_eq!(offered(&rows).len(), 4);
+
+    rows.set_filter(Filter::default().with_host(Some("quiet.example".into())).with_cause("allow-origin-missing"));
+    assert_eq!(offered(&rows)[0], "quiet.example 1!");
+    rows.clear();
+    assert_eq!(offered(&rows), ["quiet.example 0!"], "a choice outlives what it was made from");
+    assert_eq!((rows.hosts_offered().hosts[0].id, rows.causes_offered()), (None, vec![("allow-origin-missing", 0)]));
+
+    for number in 0..450 {
+        rows.push(at_host(&format!("{number:03}.example"), "/", Allowed, None));
+    }
+    let offers = rows.hosts_offered();
+    assert_eq!((offers.hosts.len(), offers.more), (200, 251));
+    assert!(offers.hosts[0].is_chosen && offers.hosts[1].name == "000.example");
+}
+
+#[test]
+fn of_a_server_all_exchanges_are_known() {
+    let mut rows = rows(&[Blocked, Allowed, NotCors]);
+    rows.push(at_host("other.example", "/", Blocked, None));
+    let asked =
+        |rows: &Rows, one: &ExchangeReport| rows.with_server_of(one).map(|other| other.url.clone()).collect::<Vec<_>>();
+    let (one, other) = (report(Blocked), at_host("other.example", "/", Blocked, None));
+    assert_eq!(asked(&rows, &one).len(), 3);
+    rows.replace(RowId(1), at_host("other.example", "/1", Blocked, None));
+    rows.remove(RowId(3));
+    assert_eq!((asked(&rows, &one).len(), asked(&rows, &other)), (2, vec!["https://other.example/1".to_owned()]));
 }
 
 proptest! {
     /// However the rows came to be, they are shown as if they had been so from the start.
     #[test]
-    fn history_leaves_no_trace(steps in prop::collection::vec((0..8_u8, 0..12_usize, 0..3_usize), 0..60)) {
-        const OUTCOMES: [Outcome; 3] = [Blocked, Failed, Allowed];
+    fn history_leaves_no_trace(steps in prop::collection::vec((0..14_u8, 0..12_usize, 0..3_usize), 0..80)) {
+        const OUTCOMES: [Outcome; 4] = [Blocked, Failed, Allowed, NotCors];
+        const SORTS: [Sort; 6] = [Sort::Blocked, Sort::Newest, Sort::Oldest, Sort::Host, Sort::Path, Sort::Duration];
         let mut rows = Rows::default();
-        for (step, id, url) in steps {
+        for (step, id, path) in steps {
             let outcome = OUTCOMES[id % OUTCOMES.len()];
+            let took_ms = [None, Some(1.0), Some(20.0)][id % 3];
+            let asking = at_host(["a.example", "b.example"][id / 2 % 2], &format!("/{path}"), outcome, took_ms);
             match step {
                 0 => rows.remove(RowId(id)),
-                1 => rows.replace(RowId(id), asking(url, outcome)),
-                2 => rows.unfold(RowId(id), url > 0),
-                3 => rows.set_filter(Filter::new(["", "/1", "/2"][url].to_owned(), Kind::All)),
-                _ => drop(rows.push(asking(url, outcome))),
+                1 => rows.replace(RowId(id), asking),
+                2 => rows.unfold(RowId(id), path > 0),
+                3 => rows.set_filter(Filter::new(["", "/1", "/12"][path].to_owned(), Kind::All)),
+                4 => rows.set_sort(SORTS[id % SORTS.len()]),
+                5 => rows.group_by_host(path > 0),
+                6 => rows.open_host(HostId(path), id > 6),
+                7 => rows.show_not_cors(path > 0),
+                _ => drop(rows.push(asking)),
             }
         }
-        let before = (lines(&rows), rows.listed());
         for position in 0..rows.shown() {
-            prop_assert_eq!(rows.at(position).and_then(|id| rows.position(id)), Some(position));
+            prop_assert_eq!(rows.at(position).and_then(|spot| rows.position(spot)), Some(position));
         }
-        rows.list_anew();
-        prop_assert_eq!(before, (lines(&rows), rows.listed()));
+        let before = (told(&rows), rows.listed(), rows.newest_blocked(), rows.hosts_offered().hosts.len());
+        rows.list_anew(false);
+        rows.arrange();
+        let after = (told(&rows), rows.listed(), rows.newest_blocked(), rows.hosts_offered().hosts.len());
+        prop_assert_eq!(before, after);
+        let levels = (0..rows.shown()).filter_map(|position| rows.line(position)).map(|line| line.level);
+        prop_assert!(levels.max().unwrap_or(1) <= 3);
     }
 }

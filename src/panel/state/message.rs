@@ -1,5 +1,6 @@
 //! What the panel is told.
 
+use super::Listing;
 use crate::har::Entry;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
@@ -43,6 +44,8 @@ pub enum Message {
     FilterKind(Kind),
     /// The reader wants all listed again.
     ClearFilter,
+    /// The reader does something else with the list.
+    List(Listing),
     /// The reader unfolds the failure that this row is of.
     Unfold(RowId),
     /// The reader folds it again.

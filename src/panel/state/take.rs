@@ -47,21 +47,20 @@ impl State {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
             }
-            Message::FilterText(text) => self.rows.set_filter(Filter::new(text, self.rows.filter().kind())),
-            Message::FilterKind(kind) => self.rows.set_filter(Filter::new(self.rows.filter().text().to_owned(), kind)),
+            Message::FilterText(text) => self.filter(|filter| filter.with_text(text)),
+            Message::FilterKind(kind) => self.filter(|filter| filter.with_kind(kind)),
             Message::ClearFilter => self.rows.set_filter(Filter::default()),
+            Message::List(listing) => return self.list(listing),
             Message::Unfold(id) => self.rows.unfold(id, true),
             Message::Fold(id) => self.rows.unfold(id, false),
             Message::TellNews => self.news.tell(&self.rows),
             Message::Select(id) => {
                 if self.rows.position(id).is_some() {
                     self.selected = Some(id);
+                    self.at_host = None;
                 }
             }
-            Message::Move(way) => {
-                self.selected = self.rows.moved(self.selected, way).or(self.selected);
-                return Changes { focus_selected: true, ..Changes::default() };
-            }
+            Message::Move(way) => return self.go(way),
             Message::ChooseServer(id) => {
                 if let Some(report) = self.selected.and_then(|id| self.rows.get(id)) {
                     self.settings.servers.choose(address::server(&report.current_url), &id);
@@ -165,6 +164,7 @@ impl State {
         self.rows.clear();
         self.news = News::default();
         self.selected = None;
+        self.at_host = None;
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
         self.file_bytes = Vec::new();
