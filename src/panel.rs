@@ -49,6 +49,8 @@ mod file;
 #[cfg(target_arch = "wasm32")]
 mod filter_bar;
 #[cfg(target_arch = "wasm32")]
+mod filters;
+#[cfg(target_arch = "wasm32")]
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]
 mod list;

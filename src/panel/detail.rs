@@ -19,6 +19,7 @@ use super::remedy::Remedy;
 use super::rows::RowId;
 use super::state::{Screen, State};
 use super::words;
+pub(super) use hand_over::want_ticket;
 
 /// The place of the explanation.
 #[derive(Debug)]

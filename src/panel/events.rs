@@ -6,10 +6,10 @@ use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSe
 
 use super::app::Link;
 use super::dom::{by_id, document, find};
-use super::rows::filter::Kind;
+use super::rows::hosts::HostId;
 use super::rows::{Move, RowId};
-use super::state::{Message, Place, Wish};
-use super::{copy, file, filter_bar};
+use super::state::{Listing, Message, Place, Wish};
+use super::{copy, detail, file, filter_bar, filters};
 
 /// Listens until the listeners are dropped.
 pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
@@ -30,11 +30,17 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
                 filter_bar::focus();
             }
             Some("fold") => fold(event, link),
+            Some("filters") => filters::open_or_close(),
             Some("dismiss") => link.send(Message::Dismiss),
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
                 // The button is gone, and the focus with it.
                 focus("wish-origins");
+            }
+            Some("copy-ticket") => {
+                detail::want_ticket();
+                link.send(Message::Opened);
+                copy::copy_beside(event);
             }
             Some(action) if action.starts_with("copy") => copy::copy_beside(event),
             _ => {}
@@ -43,11 +49,18 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         on(&document(), "input", link, filter_bar::typed),
         // Not on the document: there DevTools listen, and open a search of their own for Ctrl+F.
         on(&body(), "keydown", link, filter_bar::key_pressed),
-        on(&list, "click", link, select),
+        on(&list, "click", link, |event, link| match host_of(event) {
+            Some((host, is_open)) => link.send(Message::List(Listing::OpenHost(host, !is_open))),
+            None => select(event, link),
+        }),
         on(&list, "focusin", link, |event, link| {
             // A fold stays at the row that is chosen in it.
-            if closest(event, "[aria-selected='true']").is_none() {
-                select(event, link);
+            if closest(event, "[aria-selected='true'][tabindex='0']").is_some() {
+                return;
+            }
+            match host_of(event) {
+                Some((host, _)) => link.send(Message::List(Listing::GoTo(host))),
+                None => select(event, link),
             }
         }),
         on(&list, "mousedown", link, |event, _| {
@@ -58,10 +71,14 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         }),
         on(&list, "scroll", link, |_, link| link.redraw()),
         on(&list, "keydown", link, key_pressed),
+        // It does not bubble.
+        on_way_down(&by_id("detail"), "toggle", link, |_, link| link.send(Message::Opened)),
         on(&by_id("preflights"), "beforetoggle", link, |_, link| {
             let is_open = by_id("preflights").matches(":popover-open").unwrap_or_default();
             link.send(Message::ShowPreflights(!is_open));
         }),
+        on(&find(&by_id("main"), ".filter"), "focusin", link, filters::offer),
+        on(&find(&by_id("main"), ".filter"), "pointerdown", link, filters::offer),
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
@@ -81,6 +98,18 @@ pub(super) fn on(
     let link = link.clone();
     // Not passive: keys that move the selection must not scroll, and a dropped file must not be opened.
     let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, event, options, move |event| hear(event, &link))
+}
+
+/// Listens for one event on its way down to its target.
+fn on_way_down(
+    target: &EventTarget,
+    event: &'static str,
+    link: &Link,
+    hear: impl Fn(&Event, &Link) + 'static,
+) -> EventListener {
+    let link = link.clone();
+    let options = EventListenerOptions::run_in_capture_phase();
     EventListener::new_with_options(target, event, options, move |event| hear(event, &link))
 }
 
@@ -110,6 +139,13 @@ fn row_of(event: &Event) -> Option<RowId> {
     closest(event, "[data-exchange]")?.get_attribute("data-exchange")?.parse().ok().map(RowId)
 }
 
+/// The host whose head this is about, and whether it is open.
+fn host_of(event: &Event) -> Option<(HostId, bool)> {
+    let head = closest(event, "[data-host]")?;
+    let id = head.get_attribute("data-host")?.parse().ok().map(HostId)?;
+    Some((id, head.get_attribute("aria-expanded").as_deref() == Some("true")))
+}
+
 fn changed(event: &Event, link: &Link) {
     let Some(target) = event.target() else { return };
     if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
@@ -122,14 +158,14 @@ fn changed(event: &Event, link: &Link) {
                 let allowed = (!chosen.is_empty()).then_some(chosen == "yes");
                 link.send(Message::Wish(Wish::Credentials(allowed)));
             }
-            "filter-kind" => link.send(Message::FilterKind(Kind::from_value(&chosen))),
             "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
-            _ => {}
+            id => filters::chosen(id, chosen, link),
         }
     } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
         match input.id().as_str() {
             "keep" => link.send(Message::Keep(input.checked())),
             "watch" => link.send(Message::Watch(input.checked())),
+            "by-host" => link.send(Message::List(Listing::GroupByHost(input.checked()))),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
             "with-secrets" => link.send(Message::WithSecrets(input.checked())),
@@ -156,15 +192,18 @@ fn key_pressed(event: &Event, link: &Link) {
         "PageUp" => Move::By(-rows_in_view()),
         "Home" => Move::First,
         "End" => Move::Last,
-        "Enter" => {
-            focus("detail");
+        "Enter" | " " => {
+            if let Some((host, is_open)) = host_of(event) {
+                event.prevent_default();
+                link.send(Message::List(Listing::OpenHost(host, !is_open)));
+            } else if key.key() == "Enter" {
+                focus("detail");
+            }
             return;
         }
         "ArrowRight" | "ArrowLeft" => {
-            if let Some(id) = row_of(event) {
-                event.prevent_default();
-                link.send(if key.key() == "ArrowRight" { Message::Unfold(id) } else { Message::Fold(id) });
-            }
+            event.prevent_default();
+            link.send(Message::List(if key.key() == "ArrowRight" { Listing::Inward } else { Listing::Outward }));
             return;
         }
         _ => return,
@@ -197,7 +236,7 @@ fn is_checked(id: &str) -> bool {
 
 fn rows_in_view() -> isize {
     let list = by_id("exchanges");
-    let row = find(&list, "[data-exchange]").dyn_into::<HtmlElement>();
+    let row = find(&list, ".row").dyn_into::<HtmlElement>();
     let height = row.map_or(0, |row| row.offset_height()).max(1);
     isize::try_from(list.client_height() / height).unwrap_or(1).max(1)
 }

@@ -58,7 +58,7 @@ impl Scroll {
 
     /// How far it must be scrolled for a line to be the first visible one, with so much of it above.
     pub fn top_of(&self, line: usize, above: usize) -> usize {
-        self.scaled(line * self.line + above, self.all_hidden(), self.height_hidden())
+        scaled(line * self.line + above, self.all_hidden(), self.height_hidden())
     }
 
     /// How far it must be scrolled for a line to be visible as a whole: not at all, where it is.
@@ -66,7 +66,7 @@ impl Scroll {
         let (top, bottom) = (line * self.line, (line + 1) * self.line);
         let offset = self.offset();
         let wanted = offset.min(top).max(bottom.saturating_sub(self.visible));
-        if wanted == offset { self.top } else { self.scaled(wanted, self.all_hidden(), self.height_hidden()) }
+        if wanted == offset { self.top } else { scaled(wanted, self.all_hidden(), self.height_hidden()) }
     }
 
     /// How high the list is.
@@ -84,25 +84,25 @@ impl Scroll {
         (self.lines * self.line).saturating_sub(self.visible)
     }
 
-    fn scrolled(&self) -> usize {
+    /// How far it is scrolled, at most to its end.
+    pub fn scrolled(&self) -> usize {
         self.top.min(self.height_hidden())
     }
 
     /// How much of the list is above what is visible, had it its full height.
     fn offset(&self) -> usize {
-        self.scaled(self.scrolled(), self.height_hidden(), self.all_hidden())
+        scaled(self.scrolled(), self.height_hidden(), self.all_hidden())
     }
+}
 
-    /// A length of one range in another one, rounded to the nearest.
-    #[expect(clippy::unused_self, reason = "it reads as the others do")]
-    fn scaled(&self, length: usize, from: usize, to: usize) -> usize {
-        if from == to || from == 0 {
-            return length.min(to);
-        }
-        // In WebAssembly a usize has 32 bits, which the product exceeds.
-        let product = length as u128 * to as u128 + from as u128 / 2;
-        usize::try_from(product / from as u128).unwrap_or(to).min(to)
+/// A length of one range in another one, rounded to the nearest.
+fn scaled(length: usize, from: usize, to: usize) -> usize {
+    if from == to || from == 0 {
+        return length.min(to);
     }
+    // In WebAssembly a usize has 32 bits, which the product exceeds.
+    let product = length as u128 * to as u128 + from as u128 / 2;
+    usize::try_from(product / from as u128).unwrap_or(to).min(to)
 }
 
 #[cfg(test)]

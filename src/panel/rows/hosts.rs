@@ -49,6 +49,11 @@ impl Hosts {
         id
     }
 
+    /// The number of a name.
+    pub(super) fn number(&self, name: &str) -> Option<HostId> {
+        self.numbers.get(name).copied()
+    }
+
     pub(super) fn get(&self, id: HostId) -> Option<&Host> {
         self.hosts.get(id.0)
     }

@@ -84,6 +84,11 @@ impl Rows {
         causes
     }
 
+    /// The host that was chosen, where it is there.
+    pub fn chosen_host(&self) -> Option<HostId> {
+        self.store.hosts.number(self.filter().host()?)
+    }
+
     /// The host that a row asked.
     pub fn host_of(&self, id: RowId) -> Option<HostId> {
         self.store.get(id).map(|row| row.host)

@@ -60,6 +60,8 @@ pub enum Message {
     ChooseServer(String),
     /// The reader changes what the chosen exchange's server is to allow.
     Wish(Wish),
+    /// The reader opened a part of the detail that is written only while it is seen.
+    Opened,
     /// The reader wants secrets passed on, or not.
     WithSecrets(bool),
     /// The reader chose what tests are written for, by its id.

@@ -72,6 +72,7 @@ impl State {
                 self.wish(wish);
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };
             }
+            Message::Opened => return Changes { detail: DetailChange::Fix, ..Changes::default() },
             Message::WithSecrets(with_secrets) => {
                 self.with_secrets = with_secrets;
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };

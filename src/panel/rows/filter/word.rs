@@ -29,8 +29,8 @@ impl Word {
         let typed = typed.to_ascii_lowercase();
         let (is_not, rest) = typed.strip_prefix('-').map_or((false, typed.as_str()), |rest| (true, rest));
         let places = [("host:", Place::Host), ("cause:", Place::Cause)];
-        let placed = places.into_iter().find_map(|(prefix, place)| Some((rest.strip_prefix(prefix)?, place)));
-        let (text, place) = placed.unwrap_or((rest, Place::Anywhere));
+        let found = places.into_iter().find_map(|(prefix, place)| Some((rest.strip_prefix(prefix)?, place)));
+        let (text, place) = found.unwrap_or((rest, Place::Anywhere));
         // Once for each word, not for each exchange.
         let is_named =
             |code: &str| contains(&words::cause(code), text) || (place == Place::Cause && contains(code, text));
