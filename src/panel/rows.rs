@@ -110,7 +110,9 @@ impl Rows {
     pub fn clear(&mut self) {
         let filter = std::mem::take(&mut self.filter);
         let order = Order::new(self.order.sort, self.order.is_by_host);
-        *self = Self { filter, order, not_cors_shown: self.not_cors_shown, ..Self::default() };
+        let mut servers = std::mem::take(&mut self.servers);
+        servers.clear();
+        *self = Self { filter, order, servers, not_cors_shown: self.not_cors_shown, ..Self::default() };
     }
 
     /// One exchange.
@@ -129,8 +131,20 @@ impl Rows {
     }
 
     /// Every exchange with the server of this one, shown or not, oldest first.
-    pub fn with_server_of(&self, report: &ExchangeReport) -> impl Iterator<Item = &ExchangeReport> {
+    pub fn with_server_of(&self, report: &ExchangeReport) -> impl DoubleEndedIterator<Item = &ExchangeReport> {
         self.servers.of(address::server(&report.current_url)).filter_map(|id| self.get(id))
+    }
+
+    /// Another number whenever those are not the same.
+    pub fn revision_of_server(&self, report: &ExchangeReport) -> u64 {
+        self.servers.revision(address::server(&report.current_url))
+    }
+
+    /// The same, but of those that want the same policy and show the same of the server only the oldest, with their count: thousands of
+    /// requests want a handful of policies.
+    pub fn alike_with_server_of(&self, report: &ExchangeReport) -> Vec<(&ExchangeReport, usize)> {
+        let alike = self.servers.alike(address::server(&report.current_url)).into_iter();
+        alike.filter_map(|(id, count)| Some((self.get(id)?, count))).collect()
     }
 
     /// How many exchanges there are, shown or not.
@@ -352,11 +366,11 @@ impl Rows {
         let hosts = self.store.hosts.iter().map(|(_, host)| (host.listed, host.listed_blocked));
         let sum = |(listed, blocked), (more, more_blocked)| (listed + more, blocked + more_blocked);
         (self.counts.listed, self.counts.listed_blocked) = hosts.fold((0, 0), sum);
-        self.order.weigh(&self.store, |id| weight(&self.store, &self.folds, id));
+        self.order.weigh(&self.store, &|id| weight(&self.store, &self.folds, id));
     }
 
     fn arrange(&mut self) {
-        self.order.arrange(&self.store, |id| weight(&self.store, &self.folds, id));
+        self.order.arrange(&self.store, &|id| weight(&self.store, &self.folds, id));
     }
 }
 

@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
-/// How many lines exist above and below the visible ones. Many, so that short lists are there as a whole, for find-in-page too.
-const OVERSCAN: usize = 100;
+/// A list that is no longer than this exists as a whole, for find-in-page too.
+const WHOLE: usize = 250;
+
+/// Of a longer one, how many lines exist above and below the visible ones: as many as the browser may scroll on its own before they are
+/// drawn anew.
+const OVERSCAN: usize = 25;
 
 /// As high as the list gets, in CSS pixels. Browsers cut off what is higher (Firefox at 17.8 million, Chromium at 33.5, both counted in
 /// pixels of the screen, of which a page that is zoomed to 500% has 5 for each), and the last lines could not be reached.
@@ -38,6 +42,9 @@ pub struct Window {
 impl Scroll {
     /// Which lines are to exist, and where.
     pub fn window(&self) -> Window {
+        if self.lines <= WHOLE {
+            return Window { lines: 0..self.lines, above: 0, below: 0 };
+        }
         let offset = self.offset();
         let first = offset / self.line;
         let last = first + self.visible / self.line + 1;
@@ -119,11 +126,12 @@ mod tests {
         for (top, lines, expected, above, below) in [
             (0, 0, 0..0, 0, 0),
             (0, 5, 0..5, 0, 0),
-            (0, 1_000, 0..111, 0, 889 * 40),
-            (39, 1_000, 0..111, 0, 889 * 40),
-            (40 * 500, 1_000, 400..611, 400 * 40, 389 * 40),
-            (usize::MAX, 1_000, 890..1_000, 890 * 40, 0),
-            (0, 50_000, 0..111, 0, 49_889 * 40),
+            (90, 250, 0..250, 0, 0),
+            (0, 1_000, 0..36, 0, 964 * 40),
+            (39, 1_000, 0..36, 0, 964 * 40),
+            (40 * 500, 1_000, 475..536, 475 * 40, 464 * 40),
+            (usize::MAX, 1_000, 965..1_000, 965 * 40, 0),
+            (0, 50_000, 0..36, 0, 49_964 * 40),
         ] {
             assert_eq!(scroll(top, lines).window(), Window { lines: expected, above, below }, "{top} of {lines}");
         }
@@ -156,7 +164,7 @@ mod tests {
             let Window { lines: exist, above, below } = scroll.window();
             let (first, hidden) = scroll.first_visible();
             prop_assert!(above + exist.len() * 40 + below <= HIGHEST.max(visible));
-            prop_assert!(exist.len() <= 2 * OVERSCAN + visible / 40 + 2);
+            prop_assert!(exist.len() <= WHOLE.max(2 * OVERSCAN + visible / 40 + 2));
             if lines > 0 {
                 let wanted = first.min(lines - 1)..(first + (hidden + visible).div_ceil(40)).min(lines);
                 prop_assert!(exist.start <= wanted.start && wanted.end <= exist.end, "{wanted:?} in {exist:?}");

@@ -16,9 +16,9 @@ use super::news::News;
 use super::remedy::{Remedy, remedy};
 use super::rows::hosts::HostId;
 use super::rows::{RowId, Rows};
-use crate::fix::Wishes;
 use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
+use crate::fix::{ServerGuess, Wishes};
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
 
 use capture::Capture;
@@ -190,7 +190,7 @@ impl State {
     pub fn choice(&self, id: RowId) -> Option<Choice> {
         let report = self.rows.get(id)?;
         let chosen = self.settings.servers.get(address::server(&report.current_url));
-        Choice::of(chosen, self.neighbours(report).server(report), self.settings.server.as_deref())
+        Choice::of(chosen, self.server(report), self.settings.server.as_deref())
     }
 
     /// The name of the file that is shown, or being read.
@@ -201,7 +201,7 @@ impl State {
     /// What to paste for an exchange.
     pub fn remedy(&self, id: RowId) -> Option<Remedy> {
         let report = self.rows.get(id)?;
-        remedy(report, self.rows.with_server_of(report), &self.wishes(id))
+        remedy(report, self.rows.alike_with_server_of(report), &self.wishes(id))
     }
 
     /// How the reader changed the fix for an exchange's server.
@@ -220,9 +220,15 @@ impl State {
             })
     }
 
-    /// The exchanges with the server of this one.
+    /// Which server an exchange ended at, as far as its answers show, to this exchange and to the others.
+    pub fn server(&self, report: &ExchangeReport) -> Option<ServerGuess> {
+        let alike = self.rows.alike_with_server_of(report).into_iter();
+        alike.map(|(other, _)| other).collect::<Neighbours>().server(report)
+    }
+
+    /// Of the exchanges with the server of this one what matters to it.
     pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
-        self.rows.with_server_of(report).collect()
+        Neighbours::near(report, self.rows.with_server_of(report))
     }
 
     /// The others that the same server stopped.

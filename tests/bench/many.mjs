@@ -13,7 +13,8 @@ const ANSWERS = [
 ];
 
 /**
- * One entry for each exchange, without preflights: of seven, two are blocked. One in a hundred is a failure that came before.
+ * One entry for each exchange, without preflights: of seven, two are blocked. One in a hundred is a failure that came before. Every
+ * second one goes to the first host.
  *
  * @param {number} count
  * @param {{first?: number, hosts?: number}} [options]  the number of the first one; how many hosts there are
@@ -29,7 +30,7 @@ export const manyAsHar = (count, options) => ({ log: { version: '1.2', creator: 
 function one(number, hosts) {
   const { origin } = number % 100 === 3 ? { origin: undefined } : ANSWERS[number % ANSWERS.length];
   const path = number % 100 === 3 ? '/again' : `/v1/items/${number}?page=${number % 9}`;
-  const host = number % 100 === 3 ? 'api0.example' : `api${number % hosts}.example`;
+  const host = number % 100 === 3 ? 'api0.example' : `api${number % 2 ? 0 : number % hosts}.example`;
   const header = (name, value) => ({ name, value });
   const isBlocked = origin !== PAGE && origin !== '*';
   return {

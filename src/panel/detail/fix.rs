@@ -15,7 +15,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     let snippet = (recipe.render)(&remedy.policy);
     draw_choice(root, recipe);
     set_text(&part(root, "because"), &words::because(&choice.because));
-    set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
+    draw_count(root, remedy, host);
 
     let badge = part(root, "applicability");
     set_text(&badge, words::applicability(snippet.applicability));
@@ -34,6 +34,11 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_items(&part(root, "caveats-list"), recipe.caveats);
     set(&part(root, "manual"), "href", recipe.manual);
     show(&part(root, "manual"), !recipe.manual.is_empty());
+}
+
+/// Says what it is for: all that another request changes, as a rule.
+pub(super) fn draw_count(root: &Element, remedy: &Remedy, host: &str) {
+    set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
 }
 
 /// Draws pieces of text, each with its place and a button that copies it.

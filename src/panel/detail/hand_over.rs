@@ -37,7 +37,7 @@ fn is_wanted(part: &Element) -> bool {
 fn draw_ticket(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
     let others = state.mended_with(report);
     // What the other requests show of the server is known here alone.
-    let exchange = ExchangeReport { server: state.neighbours(report).server(report), ..report.clone() };
+    let exchange = ExchangeReport { server: state.server(report), ..report.clone() };
     let ticket = Ticket {
         exchange: &exchange,
         others: &others,

@@ -36,7 +36,7 @@ impl Order {
     }
 
     /// Every row, arranged anew.
-    pub(super) fn arrange(&mut self, store: &Store, weigh: impl Fn(RowId) -> Weight) {
+    pub(super) fn arrange(&mut self, store: &Store, weigh: &dyn Fn(RowId) -> Weight) {
         let mut ids: Vec<RowId> = store.iter().map(|(id, _)| id).collect();
         ids.sort_unstable_by(|one, other| self.sort.compare(store, *one, *other));
         *self = Self::new(self.sort, self.is_by_host);
@@ -50,20 +50,20 @@ impl Order {
                 rows.push(id);
             }
         }
-        self.of_host = of_host.iter().map(|rows| Sequence::of_sorted(rows, &weigh)).collect();
+        self.of_host = of_host.iter().map(|rows| Sequence::of_sorted(rows, weigh)).collect();
         let mut hosts: Vec<HostId> = store.hosts.iter().map(|(id, _)| id).collect();
         hosts.sort_unstable_by(|one, other| store.hosts.compare_groups(*one, *other));
-        self.hosts = Sequence::of_sorted(&hosts, |id| self.weight_of_host(store, id));
+        self.hosts = Sequence::of_sorted(&hosts, &|id| self.weight_of_host(store, id));
     }
 
     /// Weighs every row anew, where it stands.
-    pub(super) fn weigh(&mut self, store: &Store, weigh: impl Fn(RowId) -> Weight) {
-        self.flat.weigh(&weigh);
+    pub(super) fn weigh(&mut self, store: &Store, weigh: &dyn Fn(RowId) -> Weight) {
+        self.flat.weigh(weigh);
         for rows in &mut self.of_host {
-            rows.weigh(&weigh);
+            rows.weigh(weigh);
         }
         let of_host = &self.of_host;
-        self.hosts.weigh(|id| weight_of_host(of_host, store, id));
+        self.hosts.weigh(&|id| weight_of_host(of_host, store, id));
     }
 
     /// Adds a row.
@@ -71,7 +71,7 @@ impl Order {
         let sort = self.sort;
         let order = |other| sort.compare(store, other, id);
         if let Some(rows) = self.rows_with(store, id) {
-            rows.insert(id, weight, order);
+            rows.insert(id, weight, &order);
         }
         self.weigh_host(store, id);
     }
@@ -80,7 +80,7 @@ impl Order {
     pub(super) fn remove(&mut self, store: &Store, id: RowId) {
         let sort = self.sort;
         if let Some(rows) = self.rows_with(store, id) {
-            rows.remove(|other| sort.compare(store, other, id));
+            rows.remove(&|other| sort.compare(store, other, id));
         }
         self.weigh_host(store, id);
     }
@@ -89,7 +89,7 @@ impl Order {
     pub(super) fn set(&mut self, store: &Store, id: RowId, weight: Weight) {
         let sort = self.sort;
         if let Some(rows) = self.rows_with(store, id) {
-            rows.set(weight, |other| sort.compare(store, other, id));
+            rows.set(weight, &|other| sort.compare(store, other, id));
         }
         self.weigh_host(store, id);
     }
@@ -97,7 +97,7 @@ impl Order {
     /// Takes a host out, because what it is sorted by is about to change.
     pub(super) fn lift(&mut self, store: &Store, host: HostId) {
         if self.is_by_host {
-            self.hosts.remove(|other| store.hosts.compare_groups(other, host));
+            self.hosts.remove(&|other| store.hosts.compare_groups(other, host));
         }
     }
 
@@ -105,7 +105,7 @@ impl Order {
     pub(super) fn lower(&mut self, store: &Store, host: HostId) {
         if self.is_by_host {
             let weight = self.weight_of_host(store, host);
-            self.hosts.insert(host, weight, |other| store.hosts.compare_groups(other, host));
+            self.hosts.insert(host, weight, &|other| store.hosts.compare_groups(other, host));
         }
     }
 
@@ -134,7 +134,7 @@ impl Order {
     pub(super) fn line_of(&self, store: &Store, id: RowId) -> Option<(usize, bool)> {
         let host = store.get(id)?.host;
         let rows = if self.is_by_host { self.of_host.get(host.0)? } else { &self.flat };
-        let (before, own) = rows.before(|other| self.sort.compare(store, other, id))?;
+        let (before, own) = rows.before(&|other| self.sort.compare(store, other, id))?;
         if own.lines == 0 {
             return None;
         }
@@ -148,7 +148,7 @@ impl Order {
 
     /// The line of a host; `None` where it has none.
     pub(super) fn line_of_host(&self, store: &Store, host: HostId) -> Option<usize> {
-        let (before, own) = self.hosts.before(|other| store.hosts.compare_groups(other, host))?;
+        let (before, own) = self.hosts.before(&|other| store.hosts.compare_groups(other, host))?;
         (own.lines > 0).then_some(before.lines)
     }
 
@@ -162,7 +162,7 @@ impl Order {
     /// Weighs a host anew.
     pub(super) fn set_host(&mut self, store: &Store, host: HostId) {
         let weight = self.weight_of_host(store, host);
-        self.hosts.set(weight, |other| store.hosts.compare_groups(other, host));
+        self.hosts.set(weight, &|other| store.hosts.compare_groups(other, host));
     }
 
     fn rows_with(&mut self, store: &Store, id: RowId) -> Option<&mut Sequence<RowId>> {

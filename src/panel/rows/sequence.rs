@@ -38,7 +38,7 @@ impl<T> Default for Sequence<T> {
 
 impl<T: Copy> Sequence<T> {
     /// Of things that are in order already.
-    pub(super) fn of_sorted(things: &[T], weigh: impl Fn(T) -> Weight) -> Self {
+    pub(super) fn of_sorted(things: &[T], weigh: &dyn Fn(T) -> Weight) -> Self {
         let pieces = things.chunks(PIECE / 2).map(|piece| Piece::new(piece.iter().map(|one| (*one, weigh(*one)))));
         let pieces: Vec<_> = pieces.collect();
         let total = pieces.iter().fold(Weight::default(), |sum, piece| sum + piece.total);
@@ -51,14 +51,14 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// Adds one.
-    pub(super) fn insert(&mut self, thing: T, weight: Weight, order: impl Fn(T) -> Ordering) {
-        let at = self.piece_of(&order).min(self.pieces.len().saturating_sub(1));
+    pub(super) fn insert(&mut self, thing: T, weight: Weight, order: &dyn Fn(T) -> Ordering) {
+        let at = self.piece_of(order).min(self.pieces.len().saturating_sub(1));
         self.total += weight;
         let Some(piece) = self.pieces.get_mut(at) else {
             self.pieces.push(Piece::new([(thing, weight)]));
             return;
         };
-        piece.things.insert(piece.place_of(&order), (thing, weight));
+        piece.things.insert(piece.place_of(order), (thing, weight));
         piece.total += weight;
         if piece.things.len() > PIECE {
             let rest = Piece::new(piece.things.drain(PIECE / 2..));
@@ -68,8 +68,8 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// Takes one out; where it is not there, nothing.
-    pub(super) fn remove(&mut self, order: impl Fn(T) -> Ordering) {
-        let Some((at, place)) = self.locate(&order) else { return };
+    pub(super) fn remove(&mut self, order: &dyn Fn(T) -> Ordering) {
+        let Some((at, place)) = self.locate(order) else { return };
         let (_, weight) = self.pieces[at].things.remove(place);
         self.pieces[at].total -= weight;
         self.total -= weight;
@@ -79,8 +79,8 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// Sets what one takes; where it is not there, nothing.
-    pub(super) fn set(&mut self, weight: Weight, order: impl Fn(T) -> Ordering) {
-        let Some((at, place)) = self.locate(&order) else { return };
+    pub(super) fn set(&mut self, weight: Weight, order: &dyn Fn(T) -> Ordering) {
+        let Some((at, place)) = self.locate(order) else { return };
         let piece = &mut self.pieces[at];
         let before = std::mem::replace(&mut piece.things[place].1, weight);
         piece.total = piece.total + weight - before;
@@ -88,7 +88,7 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// Weighs every one anew.
-    pub(super) fn weigh(&mut self, weigh: impl Fn(T) -> Weight) {
+    pub(super) fn weigh(&mut self, weigh: &dyn Fn(T) -> Weight) {
         self.total = Weight::default();
         for piece in &mut self.pieces {
             piece.total = Weight::default();
@@ -101,8 +101,8 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// What those before one take, and what it takes itself; `None` where it is not there.
-    pub(super) fn before(&self, order: impl Fn(T) -> Ordering) -> Option<(Weight, Weight)> {
-        let (at, place) = self.locate(&order)?;
+    pub(super) fn before(&self, order: &dyn Fn(T) -> Ordering) -> Option<(Weight, Weight)> {
+        let (at, place) = self.locate(order)?;
         let things = &self.pieces[at].things;
         let pieces = self.pieces[..at].iter().map(|piece| piece.total);
         let before = pieces.chain(things[..place].iter().map(|(_, weight)| *weight));
@@ -126,7 +126,7 @@ impl<T: Copy> Sequence<T> {
         None
     }
 
-    fn locate(&self, order: &impl Fn(T) -> Ordering) -> Option<(usize, usize)> {
+    fn locate(&self, order: &dyn Fn(T) -> Ordering) -> Option<(usize, usize)> {
         let at = self.piece_of(order);
         let piece = self.pieces.get(at)?;
         let place = piece.place_of(order);
@@ -135,7 +135,7 @@ impl<T: Copy> Sequence<T> {
     }
 
     /// The first piece that does not end before it.
-    fn piece_of(&self, order: &impl Fn(T) -> Ordering) -> usize {
+    fn piece_of(&self, order: &dyn Fn(T) -> Ordering) -> usize {
         self.pieces.partition_point(|piece| piece.things.last().is_some_and(|(last, _)| order(*last).is_lt()))
     }
 }
@@ -147,7 +147,7 @@ impl<T: Copy> Piece<T> {
         Self { things, total }
     }
 
-    fn place_of(&self, order: &impl Fn(T) -> Ordering) -> usize {
+    fn place_of(&self, order: &dyn Fn(T) -> Ordering) -> usize {
         self.things.partition_point(|(thing, _)| order(*thing).is_lt())
     }
 }
@@ -192,9 +192,9 @@ mod tests {
     #[test]
     fn of_many_every_line_is_found() {
         let things: Vec<usize> = (0..2000).collect();
-        let mut sequence = Sequence::of_sorted(&things, |thing| weight(thing % 3));
+        let mut sequence = Sequence::of_sorted(&things, &|thing| weight(thing % 3));
         for thing in 2000..4000 {
-            sequence.insert(thing, weight(thing % 3), |other| other.cmp(&thing));
+            sequence.insert(thing, weight(thing % 3), &|other| other.cmp(&thing));
         }
         let lines: Vec<_> = (0..4000).flat_map(|thing| (0..thing % 3).map(move |line| (thing, line))).collect();
         let found: Vec<_> = (0..sequence.total().lines).filter_map(|line| sequence.find(line)).collect();
@@ -210,24 +210,24 @@ mod tests {
         ) {
             let mut plain: Vec<(usize, usize)> = (0..start).map(|thing| (thing, thing % 4)).collect();
             let things: Vec<_> = (0..start).collect();
-            let mut sequence = Sequence::of_sorted(&things, |thing| weight(thing % 4));
+            let mut sequence = Sequence::of_sorted(&things, &|thing| weight(thing % 4));
             for (step, thing, lines) in steps {
                 let order = |other: usize| other.cmp(&thing);
                 let place = plain.binary_search_by_key(&thing, |(thing, _)| *thing);
                 match (step, place) {
                     (0, Err(place)) => {
                         plain.insert(place, (thing, lines));
-                        sequence.insert(thing, weight(lines), order);
+                        sequence.insert(thing, weight(lines), &order);
                     }
                     (1, place) => {
                         place.ok().map(|place| plain.remove(place));
-                        sequence.remove(order);
+                        sequence.remove(&order);
                     }
                     (_, place) => {
                         if let Ok(place) = place {
                             plain[place].1 = lines;
                         }
-                        sequence.set(weight(lines), order);
+                        sequence.set(weight(lines), &order);
                     }
                 }
             }
@@ -236,11 +236,11 @@ mod tests {
                 for line in 0..*lines {
                     prop_assert_eq!(sequence.find(before.lines + line), Some((*thing, line, before)));
                 }
-                prop_assert_eq!(sequence.before(|other| other.cmp(thing)), Some((before, weight(*lines))));
+                prop_assert_eq!(sequence.before(&|other| other.cmp(thing)), Some((before, weight(*lines))));
                 before += weight(*lines);
             }
             prop_assert_eq!((sequence.total(), sequence.find(before.lines)), (before, None));
-            sequence.weigh(|_| weight(2));
+            sequence.weigh(&|_| weight(2));
             prop_assert_eq!(sequence.total(), Weight { heads: plain.len(), lines: 2 * plain.len() });
         }
     }

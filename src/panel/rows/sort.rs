@@ -4,7 +4,6 @@ use std::cmp::{Ordering, Reverse};
 
 use super::RowId;
 use super::store::Store;
-use crate::panel::address;
 
 /// What the list is sorted by. What this leaves open is decided by age, the newest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,11 +51,7 @@ impl Sort {
             Self::Oldest => one.cmp(&other),
             Self::Blocked => a.class().cmp(&b.class()),
             Self::Host => store.hosts.compare_names(a.host, b.host).then_with(|| a.class().cmp(&b.class())),
-            Self::Path => {
-                let path = |url| address::split(url).1;
-                let by_path = || path(&a.report.url).cmp(path(&b.report.url));
-                a.report.method.cmp(&b.report.method).then_with(by_path)
-            }
+            Self::Path => a.report.method.cmp(&b.report.method).then_with(|| a.path().cmp(b.path())),
             Self::Duration => {
                 // Of times that are not negative the bits are in the same order.
                 let took = |took_ms: Option<f64>| Reverse(took_ms.map(|took_ms| took_ms.max(0.0).to_bits()));

@@ -2,6 +2,7 @@
 
 use super::hosts::{HostId, Hosts};
 use super::{RowId, filter::Filter};
+use crate::panel::address;
 use crate::report::{ExchangeReport, Outcome};
 
 /// The rows, and the hosts that they asked.
@@ -18,6 +19,8 @@ pub(super) struct Row {
     /// Apart: rows are moved when there are more of them than were made room for.
     pub(super) report: Box<ExchangeReport>,
     pub(super) host: HostId,
+    /// Where the path begins in the address.
+    path: usize,
     pub(super) group: Option<Group>,
     /// Whether it is listed.
     pub(super) is_listed: bool,
@@ -50,8 +53,9 @@ impl Store {
     pub(super) fn put(&mut self, id: RowId, report: ExchangeReport) {
         if let Some(place) = self.rows.get_mut(id.0) {
             let host = self.hosts.of(&report);
+            let path = report.url.len().saturating_sub(address::split(&report.url).1.len());
             let group = Group::of(&report);
-            *place = Some(Row { report: Box::new(report), host, group, is_listed: false });
+            *place = Some(Row { report: Box::new(report), host, path, group, is_listed: false });
         }
     }
 
@@ -89,6 +93,11 @@ impl Row {
     /// Where it stands. What CORS had no say in stands last, where it is shown.
     pub(super) fn class(&self) -> Group {
         self.group.unwrap_or(Group::Allowed)
+    }
+
+    /// What is asked of the host; nothing where it is the root and the address does not say so.
+    pub(super) fn path(&self) -> &str {
+        self.report.url.get(self.path..).unwrap_or_default()
     }
 
     pub(super) fn may_be_listed(&self, not_cors_shown: bool) -> bool {
