@@ -8,6 +8,7 @@ import { behaves } from './suites/behaves.mjs';
 import { explains } from './suites/explains.mjs';
 import { firefox } from './suites/firefox.mjs';
 import { installs } from './suites/installs.mjs';
+import { lists } from './suites/lists.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
@@ -19,6 +20,7 @@ const SUITES = {
   explains,
   'look-alikes': looksAlike,
   behaves,
+  lists,
   'reads-files': readsFiles,
   'survives-hostile-entries': survivesHostileEntries,
   records,
