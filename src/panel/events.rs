@@ -24,7 +24,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
             }
             Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
             Some("export") => link.send(Message::Export { with_secrets: is_checked("export-with-secrets") }),
-            Some("clear-filter") => {
+            Some("clear-filter" | "reset-filter") => {
                 link.send(Message::ClearFilter);
                 // The button is gone, and the focus with it.
                 filter_bar::focus();

@@ -30,7 +30,7 @@ export const manyAsHar = (count, options) => ({ log: { version: '1.2', creator: 
 function one(number, hosts) {
   const { origin } = number % 100 === 3 ? { origin: undefined } : ANSWERS[number % ANSWERS.length];
   const path = number % 100 === 3 ? '/again' : `/v1/items/${number}?page=${number % 9}`;
-  const host = number % 100 === 3 ? 'api0.example' : `api${number % 2 ? 0 : number % hosts}.example`;
+  const host = number % 100 === 3 ? 'api0.example' : `api${number % 2 ? 0 : (number / 2) % hosts}.example`;
   const header = (name, value) => ({ name, value });
   const isBlocked = origin !== PAGE && origin !== '*';
   return {
