@@ -26,6 +26,7 @@ pub mod repeat;
 pub mod rows;
 #[cfg(test)]
 mod sample;
+pub mod scroll;
 pub mod state;
 pub mod timeline;
 pub mod words;
@@ -52,6 +53,8 @@ pub mod exports;
 mod file;
 #[cfg(target_arch = "wasm32")]
 mod filter_bar;
+#[cfg(target_arch = "wasm32")]
+mod filters;
 #[cfg(target_arch = "wasm32")]
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]

@@ -107,6 +107,9 @@ pub struct ExchangeReport {
     pub status: Option<u16>,
     /// When it started, as captured.
     pub started: Option<String>,
+    /// How long it took in milliseconds, from the start of its first entry to the end of its last; `None` where the log does not say.
+    #[serde(skip)]
+    pub took_ms: Option<f64>,
     /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
     pub preflight_reasons: Vec<String>,
     /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
@@ -227,6 +230,7 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         preflight_status: status(exchange.preflight),
         status: status(exchange.request),
         started: exchange.started().map(str::to_owned),
+        took_ms: took_ms(exchange),
         preflight_reasons: diagnosis::preflight_reasons(exchange),
         preflights: PreflightSent::of(exchange, preflight_reuse.is_some()),
         preflight_reuse,
@@ -337,6 +341,14 @@ fn preflight_reuse(exchange: &Exchange, judgement: &Judgement) -> Option<Reuse> 
             | Verdict::Undetermined(_)
     );
     exchange.preflight.filter(|_| passed).map(|preflight| Reuse::granted_by(&preflight.entry.response.headers))
+}
+
+fn took_ms(exchange: &Exchange) -> Option<f64> {
+    let logged = exchange.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
+    let times = logged.filter_map(|logged| Some((logged.entry.started_ms()?, logged.entry.duration?)));
+    let times = times.map(|(started_ms, took_ms)| (started_ms, started_ms + took_ms.max(0.0)));
+    let (first, last) = times.reduce(|(first, last), (start, end)| (first.min(start), last.max(end)))?;
+    Some(last - first)
 }
 
 fn redirects(exchange: &Exchange) -> Vec<Redirect> {

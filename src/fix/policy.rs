@@ -19,7 +19,7 @@ use allowed::{Allowed, allowed, is_subdomain};
 pub const MAX_AGE: u32 = 7200;
 
 /// Which origins may read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AllowOrigin {
     /// `*`: anyone, without credentials. Only for pages whose origin is opaque (`null`), which no list can name safely.
@@ -29,7 +29,7 @@ pub enum AllowOrigin {
 }
 
 /// Whether the answer allows credentials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AllowCredentials {
     /// No request was made with credentials.
@@ -54,7 +54,7 @@ impl fmt::Display for NotAHeaderName {
 ///
 /// Every name in it is checked: origins are serialized origins, methods and headers are tokens. A recipe still has to quote them
 /// for its own syntax, since a token may hold `$`, `'` or a backtick.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Policy {
     /// `Access-Control-Allow-Origin`.
     pub allow_origin: AllowOrigin,

@@ -21,7 +21,9 @@ use super::remedy::Remedy;
 use super::rows::RowId;
 use super::state::{Screen, State};
 use super::words;
+use crate::report::Warning;
 pub(super) use fix::list_servers;
+pub(super) use hand_over::want_ticket;
 
 /// The place of the explanation.
 #[derive(Debug)]
@@ -34,12 +36,14 @@ pub(super) struct Detail {
     detour: Option<detour::Shown>,
     /// What is shown of other attempts.
     again: Option<again::Shown>,
+    /// The warnings of one server, and which revision of it they are of: going from row to row asks for them again and again.
+    warnings: (u64, Vec<Warning>),
 }
 
 impl Detail {
     /// Finds its place.
     pub(super) fn new() -> Self {
-        Self { root: by_id("detail"), screen: None, fix: None, detour: None, again: None }
+        Self { root: by_id("detail"), screen: None, fix: None, detour: None, again: None, warnings: (0, Vec::new()) }
     }
 
     /// Draws it anew: another exchange was chosen, or what is known of this one has changed.
@@ -47,7 +51,13 @@ impl Detail {
         let screen = state.screen();
         let content = match screen {
             Screen::Explanation(id) => match state.rows().get(id) {
-                Some(report) => explanation::new(report, &state.neighbours(report), &state.warnings(report)),
+                Some(report) => {
+                    let revision = state.rows().revision_of_server(report);
+                    if self.warnings.0 != revision {
+                        self.warnings = (revision, state.warnings(report));
+                    }
+                    explanation::new(report, &state.neighbours(report), &self.warnings.1)
+                }
                 None => return,
             },
             Screen::Listening => clone_template("listening-template"),
@@ -84,7 +94,18 @@ impl Detail {
         let Screen::Explanation(id) = state.screen() else { return };
         let held = focus::hold(&self.root);
         let fix = state.remedy(id).and_then(|remedy| Some((remedy, state.choice(id)?)));
-        if self.fix != fix {
+        let says_the_same = match (&self.fix, &fix) {
+            (Some((remedy, choice)), Some((other, other_choice))) => remedy.says_what(other) && choice == other_choice,
+            (None, None) => true,
+            _ => false,
+        };
+        if says_the_same {
+            let told = fix.as_ref().zip(state.rows().get(id));
+            if let Some(((remedy, _), report)) = told.filter(|_| self.fix != fix) {
+                fix::draw_count(&part(&self.root, "fix"), remedy, address::split(&report.current_url).0);
+                self.fix = fix;
+            }
+        } else {
             draw_fix(&self.root, state, id, fix.as_ref());
             self.fix = fix;
         }

@@ -6,11 +6,11 @@ use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSe
 
 use super::app::Link;
 use super::dom::{by_id, document, find};
-use super::rows::filter::Kind;
+use super::rows::hosts::HostId;
 use super::rows::{Move, RowId};
 use super::state::again::Again;
-use super::state::{Copied, Form, Message, Scope, Wish};
-use super::{copy, file, filter_bar, question};
+use super::state::{Copied, Form, Listing, Message, Scope, Wish};
+use super::{copy, detail, file, filter_bar, filters, question};
 
 /// Listens until the listeners are dropped.
 pub(super) fn listen(link: &Link) -> Vec<EventListener> {
@@ -25,7 +25,7 @@ pub(super) fn listen(link: &Link) -> Vec<EventListener> {
             }
             Some("reload-and-watch") => link.send(Message::ReloadAndWatch),
             Some("export") => link.send(Message::Export { with_secrets: is_checked("export-with-secrets") }),
-            Some("clear-filter") => {
+            Some("clear-filter" | "reset-filter") => {
                 link.send(Message::ClearFilter);
                 // The button is gone, and the focus with it.
                 filter_bar::focus();
@@ -52,12 +52,18 @@ pub(super) fn listen(link: &Link) -> Vec<EventListener> {
                 copy::press(event);
                 link.send(Message::Copy(copied(event)));
             }
+            Some("filters") => filters::open_or_close(),
             Some("wish-nothing") => {
                 link.send(Message::Wish(Wish::Nothing));
                 // The button is gone, and the focus with it.
                 focus("wish-origins");
             }
             Some(action) if question::pressed(action, link) => {}
+            Some("copy-ticket") => {
+                detail::want_ticket();
+                link.send(Message::Opened);
+                copy::copy_beside(event);
+            }
             Some(action) if action.starts_with("copy") => copy::copy_beside(event),
             _ => {}
         }),
@@ -65,11 +71,18 @@ pub(super) fn listen(link: &Link) -> Vec<EventListener> {
         on(&document(), "input", link, filter_bar::typed),
         // Not on the document: there DevTools listen, and open a search of their own for Ctrl+F.
         on(&body(), "keydown", link, filter_bar::key_pressed),
-        on(&list, "click", link, select),
+        on(&list, "click", link, |event, link| match host_of(event) {
+            Some((host, is_open)) => link.send(Message::List(Listing::OpenHost(host, !is_open))),
+            None => select(event, link),
+        }),
         on(&list, "focusin", link, |event, link| {
             // A fold stays at the row that is chosen in it.
-            if closest(event, "[aria-selected='true']").is_none() {
-                select(event, link);
+            if closest(event, "[aria-selected='true'][tabindex='0']").is_some() {
+                return;
+            }
+            match host_of(event) {
+                Some((host, _)) => link.send(Message::List(Listing::GoTo(host))),
+                None => select(event, link),
             }
         }),
         on(&list, "mousedown", link, |event, _| {
@@ -80,11 +93,15 @@ pub(super) fn listen(link: &Link) -> Vec<EventListener> {
         }),
         on(&list, "scroll", link, |_, link| link.redraw()),
         on(&list, "keydown", link, key_pressed),
+        // It does not bubble.
+        on_way_down(&by_id("detail"), "toggle", link, |_, link| link.send(Message::Opened)),
         on(&by_id("preflights"), "beforetoggle", link, |_, link| {
             let is_open = by_id("preflights").matches(":popover-open").unwrap_or_default();
             link.send(Message::ShowPreflights(!is_open));
         }),
         on(&by_id("settings"), "toggle", link, |_, link| link.redraw()),
+        on(&find(&by_id("main"), ".filter"), "focusin", link, filters::offer),
+        on(&find(&by_id("main"), ".filter"), "pointerdown", link, filters::offer),
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
@@ -114,6 +131,18 @@ pub(super) fn on(
     EventListener::new_with_options(target, event, options, move |event| hear(event, &link))
 }
 
+/// Listens for one event on its way down to its target.
+fn on_way_down(
+    target: &EventTarget,
+    event: &'static str,
+    link: &Link,
+    hear: impl Fn(&Event, &Link) + 'static,
+) -> EventListener {
+    let link = link.clone();
+    let options = EventListenerOptions::run_in_capture_phase();
+    EventListener::new_with_options(target, event, options, move |event| hear(event, &link))
+}
+
 /// The nearest element around an event's target that a selector fits.
 pub(super) fn closest(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
@@ -140,6 +169,13 @@ fn row_of(event: &Event) -> Option<RowId> {
     closest(event, "[data-exchange]")?.get_attribute("data-exchange")?.parse().ok().map(RowId)
 }
 
+/// The host whose head this is about, and whether it is open.
+fn host_of(event: &Event) -> Option<(HostId, bool)> {
+    let head = closest(event, "[data-host]")?;
+    let id = head.get_attribute("data-host")?.parse().ok().map(HostId)?;
+    Some((id, head.get_attribute("aria-expanded").as_deref() == Some("true")))
+}
+
 fn changed(event: &Event, link: &Link) {
     let Some(target) = event.target() else { return };
     if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
@@ -154,14 +190,14 @@ fn changed(event: &Event, link: &Link) {
             }
             "again-credentials" => link.send(Message::Again(Again::Include(chosen == "include"))),
             "settings-server" => link.send(Message::DefaultServer((!chosen.is_empty()).then_some(chosen))),
-            "filter-kind" => link.send(Message::FilterKind(Kind::from_value(&chosen))),
             "wish-max-age" => link.send(Message::Wish(Wish::MaxAge(chosen.parse().ok()))),
-            _ => {}
+            id => filters::chosen(id, chosen, link),
         }
     } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
         match input.id().as_str() {
             "keep" => link.send(Message::Keep(input.checked())),
             "watch" => link.send(Message::Watch(input.checked())),
+            "by-host" => link.send(Message::List(Listing::GroupByHost(input.checked()))),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
             "settings-keep" => link.send(Message::Keep(input.checked())),
@@ -191,15 +227,18 @@ fn key_pressed(event: &Event, link: &Link) {
         "PageUp" => Move::By(-rows_in_view()),
         "Home" => Move::First,
         "End" => Move::Last,
-        "Enter" => {
-            focus("detail");
+        "Enter" | " " => {
+            if let Some((host, is_open)) = host_of(event) {
+                event.prevent_default();
+                link.send(Message::List(Listing::OpenHost(host, !is_open)));
+            } else if key.key() == "Enter" {
+                focus("detail");
+            }
             return;
         }
         "ArrowRight" | "ArrowLeft" => {
-            if let Some(id) = row_of(event) {
-                event.prevent_default();
-                link.send(if key.key() == "ArrowRight" { Message::Unfold(id) } else { Message::Fold(id) });
-            }
+            event.prevent_default();
+            link.send(Message::List(if key.key() == "ArrowRight" { Listing::Inward } else { Listing::Outward }));
             return;
         }
         _ => return,
@@ -238,7 +277,7 @@ fn is_checked(id: &str) -> bool {
 
 fn rows_in_view() -> isize {
     let list = by_id("exchanges");
-    let row = find(&list, "[data-exchange]").dyn_into::<HtmlElement>();
+    let row = find(&list, ".row").dyn_into::<HtmlElement>();
     let height = row.map_or(0, |row| row.offset_height()).max(1);
     isize::try_from(list.client_height() / height).unwrap_or(1).max(1)
 }

@@ -1,19 +1,20 @@
 //! The bar above the list: what is listed, and how many that are.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
 use super::app::Link;
 use super::dom::{by_id, find, part, set_text, show};
 use super::events::closest;
-use super::rows::filter::Kind;
-use super::state::{Message, State};
+use super::filters::Filters;
+use super::state::{Changes, Message, State};
 use super::words;
 
 /// The bar, and what stands in the place of a list that the filter leaves empty.
 #[derive(Debug)]
 pub(super) struct FilterBar {
     count: Element,
+    filters: Filters,
     list: Element,
     nothing: Element,
 }
@@ -22,22 +23,24 @@ impl FilterBar {
     /// Finds its places.
     pub(super) fn new() -> Self {
         let main = by_id("main");
-        Self { count: part(&main, "listed"), list: by_id("exchanges"), nothing: part(&main, "nothing-matches") }
+        Self {
+            count: part(&main, "listed"),
+            filters: Filters::new(),
+            list: by_id("exchanges"),
+            nothing: part(&main, "nothing-matches"),
+        }
     }
 
     /// Brings it up to date.
-    pub(super) fn draw(&self, state: &State) {
+    pub(super) fn draw(&self, state: &State, changes: &Changes) {
         let rows = state.rows();
         let filter = rows.filter();
         if let Some(text) = text_field().filter(|field| field.value() != filter.text()) {
             text.set_value(filter.text());
         }
-        if let Ok(kind) = by_id("filter-kind").dyn_into::<HtmlSelectElement>() {
-            kind.set_value(filter.kind().value());
-        }
+        self.filters.draw(state, changes);
         set_text(&self.count, &words::listed(rows.listed(), rows.listable()));
-        let is_filtered = !filter.text().is_empty() || filter.kind() != Kind::All;
-        let matches_nothing = is_filtered && rows.shown() == 0;
+        let matches_nothing = filter.is_set() && rows.shown() == 0;
         // A tree without a row is none.
         show(&self.list, rows.shown() > 0);
         show(&self.nothing, matches_nothing);

@@ -17,21 +17,26 @@ pub struct Remedy {
     pub requests: usize,
 }
 
-/// The remedy for an exchange and for all others with the same server; `None` where the server has nothing to mend.
+impl Remedy {
+    /// Whether both say the same, for however many requests.
+    pub fn says_what(&self, other: &Self) -> bool {
+        (&self.policy, &self.captured, &self.refused) == (&other.policy, &other.captured, &other.refused)
+    }
+}
+
+/// The remedy for an exchange and for all others with the same server; `None` where the server has nothing to mend. Of exchanges that
+/// are alike one is enough, with their count.
 pub fn remedy<'a>(
     chosen: &ExchangeReport,
-    exchanges: impl IntoIterator<Item = &'a ExchangeReport>,
+    exchanges: impl IntoIterator<Item = (&'a ExchangeReport, usize)>,
     wishes: &Wishes,
 ) -> Option<Remedy> {
     let mut captured = chosen.policy.clone().filter(|_| chosen.wants_headers())?;
     let mut requests = 0;
-    // Thousands of requests want a handful of policies.
-    let mut known: Vec<&Policy> = Vec::new();
-    for exchange in exchanges.into_iter().filter(|exchange| counts_with(exchange, chosen)) {
-        requests += 1;
-        if let Some(policy) = exchange.policy.as_ref().filter(|policy| !known.contains(policy)) {
+    for (exchange, count) in exchanges.into_iter().filter(|(exchange, _)| counts_with(exchange, chosen)) {
+        requests += count;
+        if let Some(policy) = &exchange.policy {
             captured.widen(policy);
-            known.push(policy);
         }
     }
     let mut policy = captured.clone();
@@ -74,6 +79,10 @@ mod tests {
         }
     }
 
+    fn each(exchanges: &[ExchangeReport]) -> impl Iterator<Item = (&ExchangeReport, usize)> {
+        exchanges.iter().map(|exchange| (exchange, 1))
+    }
+
     #[test]
     fn it_covers_what_is_blocked_and_what_passes_at_the_same_server() {
         let exchanges = [
@@ -83,7 +92,7 @@ mod tests {
             exchange(Outcome::Undetermined, "https://api.example/c", "QUERY"),
             report(Outcome::Failed),
         ];
-        let remedy = remedy(&exchanges[0], &exchanges, &Wishes::default()).expect("a remedy");
+        let remedy = remedy(&exchanges[0], each(&exchanges), &Wishes::default()).expect("a remedy");
         assert_eq!(remedy.policy.allow_methods, ["DELETE", "PUT"]);
         assert_eq!(remedy.requests, 2);
     }
@@ -94,7 +103,7 @@ mod tests {
         let mut unnamed = exchange(Outcome::Blocked, "https://api.example/a", "PATCH");
         unnamed.policy.as_mut().expect("a policy").allow_origin = AllowOrigin::Any;
         let both = [named, unnamed];
-        let remedies = both.each_ref().map(|chosen| remedy(chosen, &both, &Wishes::default()).expect("a remedy"));
+        let remedies = both.each_ref().map(|chosen| remedy(chosen, each(&both), &Wishes::default()).expect("a remedy"));
         assert_eq!(remedies[0].policy.allow_methods, ["PUT"]);
         assert_eq!(remedies[1].policy.allow_methods, ["PATCH"]);
         assert_eq!(remedies[1].policy.allow_origin, AllowOrigin::Any);
@@ -105,7 +114,7 @@ mod tests {
     fn the_reader_changes_it_and_what_was_captured_is_kept_beside() {
         let blocked = exchange(Outcome::Blocked, "https://api.example/a", "PUT");
         let wishes = Wishes { origins: vec!["https://b.example".into(), "b".into()], ..Wishes::default() };
-        let remedy = remedy(&blocked, [&blocked], &wishes).expect("a remedy");
+        let remedy = remedy(&blocked, [(&blocked, 1)], &wishes).expect("a remedy");
         assert_eq!(remedy.policy.origins(), ["https://app.example", "https://b.example"]);
         assert_eq!(remedy.captured.origins(), ["https://app.example"]);
         assert_eq!(remedy.refused.len(), 1);
@@ -114,7 +123,7 @@ mod tests {
     #[test]
     fn where_the_server_has_nothing_to_mend_there_is_none() {
         let allowed = exchange(Outcome::Allowed, "https://api.example/b", "PUT");
-        assert_eq!(remedy(&allowed, [&allowed], &Wishes::default()), None);
+        assert_eq!(remedy(&allowed, [(&allowed, 1)], &Wishes::default()), None);
         assert_eq!(remedy(&report(Outcome::Blocked), [], &Wishes::default()), None);
     }
 }

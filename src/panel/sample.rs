@@ -25,6 +25,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         preflight_status: None,
         status: None,
         started: None,
+        took_ms: None,
         preflight_reasons: Vec::new(),
         preflight_reuse: None,
         preflights: Vec::new(),

@@ -5,6 +5,7 @@ mod capture;
 mod changes;
 mod copies;
 mod hints;
+mod listing;
 mod message;
 mod reading;
 mod session;
@@ -18,10 +19,11 @@ use super::address;
 use super::choice::{Choice, Choices};
 use super::news::News;
 use super::remedy::{Remedy, remedy};
+use super::rows::hosts::HostId;
 use super::rows::{RowId, Rows};
-use crate::fix::Wishes;
 use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
+use crate::fix::{ServerGuess, Wishes};
 use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
 
 use again::Repeats;
@@ -29,6 +31,7 @@ use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
 pub use copies::{Copied, Form, Scope};
 pub use hints::Hint;
+pub use listing::Listing;
 pub use message::{Message, Way, Wish};
 pub use reading::{Next, Progress, Reading};
 pub use session::Opened;
@@ -41,6 +44,8 @@ pub struct State {
     settings: Settings,
     rows: Rows,
     selected: Option<RowId>,
+    /// The host whose head the keyboard is at.
+    at_host: Option<HostId>,
     capture: Capture,
     /// The file whose exchanges are shown.
     file: Option<Opened>,
@@ -126,6 +131,7 @@ impl State {
             settings,
             rows: Rows::default(),
             selected: None,
+            at_host: None,
             capture: Capture::default(),
             file: None,
             aside: None,
@@ -150,7 +156,7 @@ impl State {
             if message.is_about_the_page() { self.take_for_the_page(message) } else { self.take_with_care(message) };
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
-            self.selected = self.rows.first_blocked();
+            self.selected = self.rows.newest_blocked();
         }
         changes.detail = changes.detail.max(self.detail_change(screen, &changes));
         changes
@@ -201,7 +207,7 @@ impl State {
     pub fn choice(&self, id: RowId) -> Option<Choice> {
         let report = self.rows.get(id)?;
         let chosen = self.settings.servers.get(address::server(&report.current_url));
-        Choice::of(chosen, self.neighbours(report).server(report), self.settings.server.as_deref())
+        Choice::of(chosen, self.server(report), self.settings.server.as_deref())
     }
 
     /// The file that is shown.
@@ -211,7 +217,8 @@ impl State {
 
     /// What to paste for an exchange.
     pub fn remedy(&self, id: RowId) -> Option<Remedy> {
-        remedy(self.rows.get(id)?, self.rows.iter(), &self.wishes(id))
+        let report = self.rows.get(id)?;
+        remedy(report, self.rows.alike_with_server_of(report), &self.wishes(id))
     }
 
     /// How the reader changed the fix for an exchange's server.
@@ -230,14 +237,20 @@ impl State {
             })
     }
 
-    /// The exchanges with the server of this one.
+    /// Which server an exchange ended at, as far as its answers show, to this exchange and to the others.
+    pub fn server(&self, report: &ExchangeReport) -> Option<ServerGuess> {
+        let alike = self.rows.alike_with_server_of(report).into_iter();
+        alike.map(|(other, _)| other).collect::<Neighbours>().server(report)
+    }
+
+    /// Of the exchanges with the server of this one what matters to it.
     pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
-        self.with_the_server_of(report).collect()
+        Neighbours::near(report, self.rows.with_server_of(report))
     }
 
     /// The others that the same server stopped.
     pub fn mended_with(&self, report: &ExchangeReport) -> Vec<&ExchangeReport> {
-        let others = self.with_the_server_of(report);
+        let others = self.rows.with_server_of(report);
         others.filter(|other| other.wants_headers() && other.entries != report.entries).collect()
     }
 
@@ -270,12 +283,7 @@ impl State {
 
     /// What about that server should be mended although it passes.
     pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
-        report::warnings(self.with_the_server_of(report))
-    }
-
-    fn with_the_server_of(&self, report: &ExchangeReport) -> impl Iterator<Item = &ExchangeReport> {
-        let server = address::server(&report.current_url).to_owned();
-        self.rows.iter().filter(move |other| address::server(&other.current_url) == server)
+        report::warnings(self.rows.with_server_of(report))
     }
 
     /// How many entries could not be used.

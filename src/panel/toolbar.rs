@@ -10,7 +10,9 @@ use super::words;
 /// The places that are drawn anew with every change; each is touched only where its text differs.
 #[derive(Debug)]
 pub(super) struct Toolbar {
+    badge: Element,
     count: Element,
+    told: Element,
     source: Element,
     notice: Element,
     news: Element,
@@ -34,7 +36,9 @@ impl Toolbar {
             others.for_each(|other| show(&other, false));
         }
         Self {
-            count: by_id("count"),
+            badge: by_id("count"),
+            count: part(&root, "count"),
+            told: part(&root, "count-told"),
             source: part(&root, "source"),
             notice: part(&root, "notice"),
             news: part(&root, "news"),
@@ -49,13 +53,14 @@ impl Toolbar {
     /// Brings it up to date.
     pub(super) fn draw(&self, state: &State) {
         let rows = state.rows();
-        let count = match (rows.is_empty(), rows.mended()) {
-            (true, _) => String::new(),
-            (false, 0) => words::blocked(rows.blocked()),
-            (false, mended) => words::again::blocked_and_mended(rows.blocked(), mended),
+        show(&self.badge, !rows.is_empty());
+        let count = match rows.mended() {
+            0 => words::blocked(rows.blocked()),
+            mended => words::again::blocked_and_mended(rows.blocked(), mended),
         };
         set_text(&self.count, &count);
-        set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
+        set_text(&self.told, &words::list::blocked_of(rows.blocked(), rows.len() - rows.not_cors()));
+        set(&self.badge, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
         set_text(&self.source, &state.file().map(Opened::shown_name).unwrap_or_default());
         set_text(&self.notice, state.notice().unwrap_or_default());
         set_text(&self.news, state.news());
@@ -68,6 +73,7 @@ impl Toolbar {
         set_text(&self.skipped, &words::skipped(state.skipped()));
         set_checked("keep", state.settings().keep);
         set_checked("watch", state.settings().watch);
+        set_checked("by-host", rows.is_by_host());
         set_checked("not-cors", rows.not_cors_shown());
     }
 }

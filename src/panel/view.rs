@@ -33,7 +33,7 @@ impl View {
     /// Brings the page up to date.
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
         self.toolbar.draw(state);
-        self.filter_bar.draw(state);
+        self.filter_bar.draw(state, changes);
         self.list.draw(state, changes);
         preflights::draw(state, changes);
         question::draw(state);

@@ -1,6 +1,7 @@
 //! Every word that the panel says by itself, beside the static ones in `www/panel.html`. Explanations come from the report.
 
 pub mod again;
+pub mod list;
 pub mod pasting;
 pub mod reading;
 

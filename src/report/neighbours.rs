@@ -58,6 +58,24 @@ impl<'r> FromIterator<&'r ExchangeReport> for Neighbours<'r> {
 }
 
 impl<'r> Neighbours<'r> {
+    /// Of those with its server what matters to one exchange: of thousands the few that its [`sibling`](Self::sibling) and its
+    /// [`preflight_cache`](Self::preflight_cache) are found among. The oldest first.
+    pub fn near(report: &ExchangeReport, with_server: impl DoubleEndedIterator<Item = &'r ExchangeReport>) -> Self {
+        let (wants_sibling, wants_preflight) = (report.wants_headers(), report.preflight_cache.is_some());
+        let Some(own) = likenesses(report).filter(|_| wants_sibling || wants_preflight) else { return Self::default() };
+        // By likeness, the latest of each.
+        let mut found = [None; 4];
+        let mut near = Vec::new();
+        for other in with_server.rev() {
+            let at = likeness(&own, other).filter(|_| wants_sibling && other.outcome == Outcome::Allowed);
+            let is_first = at.is_some_and(|at| found[at].replace(()).is_none());
+            if is_first || (wants_preflight && other.preflight_reuse.is_some()) {
+                near.push(other);
+            }
+        }
+        near.into_iter().rev().collect()
+    }
+
     /// The exchange that passed and is most like a blocked one; `None` where there is none, or where it was not blocked.
     pub fn sibling(&self, report: &ExchangeReport) -> Option<Sibling> {
         if !report.wants_headers() {
@@ -147,6 +165,18 @@ fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
     Some([like(Some(path), method), like(Some(path), None), like(None, method), like(None, None)])
 }
 
+/// The first of the likenesses to one exchange that another one has.
+fn likeness(to: &[Likeness<'_>; 4], other: &ExchangeReport) -> Option<usize> {
+    let page = other.page_origin.as_deref()?;
+    let (server, path) = server_and_path(&other.current_url)?;
+    let has = |like: &Likeness| {
+        (like.page, like.server) == (page, server)
+            && like.path.is_none_or(|like| like == path)
+            && like.method.is_none_or(|like| like == other.method)
+    };
+    to.iter().position(has)
+}
+
 fn covered_by(earlier: &ExchangeReport) -> Option<String> {
     let Reuse { chromium, firefox, safari } = earlier.preflight_reuse?;
     let time = earlier.started.as_deref().and_then(|started| Some(started.split_once('T')?.1.trim_end_matches('Z')));
@@ -179,7 +209,7 @@ fn started_ms(report: &ExchangeReport) -> Option<f64> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::report::{ExchangeReport, explain_har};
+    use crate::report::{ExchangeReport, Neighbours, explain_har};
 
     const ALLOW: [&str; 2] = ["Access-Control-Allow-Origin", "https://app.example"];
 
@@ -214,7 +244,15 @@ mod tests {
         for (other, differs) in others {
             entries.push(other);
             let with_blocked: Vec<_> = entries.iter().cloned().chain([blocked()]).collect();
-            let sibling = last_of(&with_blocked).sibling.expect("a sibling");
+            let log = json!({ "log": { "entries": with_blocked } }).to_string();
+            let exchanges = explain_har(log.as_bytes()).expect("a HAR").exchanges;
+            let last = exchanges.last().expect("an exchange");
+            let sibling = last.sibling.clone().expect("a sibling");
+            assert_eq!(
+                Neighbours::near(last, exchanges.iter()).sibling(last).as_ref(),
+                Some(&sibling),
+                "found directly"
+            );
             assert_eq!((sibling.entry, &sibling.differs), (entries.len() - 1, &differs));
             assert!(differs.iter().all(|what| sibling.message.contains(what)), "{}", sibling.message);
         }
@@ -237,7 +275,11 @@ mod tests {
             entry(0, "OPTIONS", "/items", 204, &[ALLOW, methods, ["Access-Control-Max-Age", age]])
         };
         for (age, second, covered) in [("600", 599, true), ("600", 600, true), ("600", 601, false), ("0", 1, false)] {
-            let words = last_of(&[asked(age), put(0), put(second)]).preflight_cache.expect("a word on it");
+            let log = json!({ "log": { "entries": [asked(age), put(0), put(second)] } }).to_string();
+            let exchanges = explain_har(log.as_bytes()).expect("a HAR").exchanges;
+            let last = exchanges.last().expect("an exchange");
+            let words = last.preflight_cache.clone().expect("a word on it");
+            assert_eq!(Neighbours::near(last, exchanges.iter()).preflight_cache(last), Some(words.clone()));
             assert_eq!(words.contains("Covered by an earlier preflight"), covered, "{age} {second}: {words}");
         }
         let words = last_of(&[asked("90"), put(0), put(10)]).preflight_cache.unwrap_or_default();

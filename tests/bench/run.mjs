@@ -6,6 +6,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { generate } from './generate.mjs';
+import { measureList } from './list.mjs';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const WWW = join(ROOT, 'dist/www');
@@ -29,6 +30,7 @@ async function main() {
     const origin = `http://127.0.0.1:${server.address().port}`;
     await measureSize();
     await measureOpening(browser, origin);
+    await measureList(browser, origin, row).catch((error) => missing.push(`the list: ${error.message}`));
     const page = await openPanel(browser, origin);
     const measures = [
       ['sample HAR', measureHar, '/sample.har'],

@@ -58,6 +58,12 @@ class DevTools {
     return this.#page.evaluate(readHar, har);
   }
 
+  /** Loads the extension's page `frame` anew, with a `deliver(entry)` in it that tells its listeners of a request that was never sent. */
+  async loadWithDelivery(frame) {
+    await this.#page.evaluateOnNewDocument(hearListeners);
+    await Promise.all([frame.waitForNavigation({ timeout: 10_000 }), frame.evaluate(() => location.reload())]);
+  }
+
   /** Docks at the `'bottom'` of the tab, or gives DevTools a window of their own (`'undocked'`). */
   async dock(side) {
     await this.#page.evaluate(setDockSide, side);
@@ -123,4 +129,18 @@ async function blockRequests(url) {
 async function unblockRequests() {
   const { NetworkManager } = await import('devtools://devtools/bundled/core/sdk/sdk.js');
   NetworkManager.MultitargetNetworkManager.instance().requestConditions.clear();
+}
+
+// Inside the panel, before its own program runs.
+function hearListeners() {
+  if (location.protocol !== 'chrome-extension:') return;
+  document.addEventListener('readystatechange', () => {
+    const event = chrome.devtools?.network?.onRequestFinished;
+    if (document.readyState !== 'interactive' || !event) return;
+    const add = event.addListener;
+    event.addListener = (listener) => {
+      window.deliver = listener;
+      add.call(event, listener);
+    };
+  });
 }

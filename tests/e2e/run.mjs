@@ -14,6 +14,7 @@ import { firefox } from './suites/firefox.mjs';
 import { inAndOut } from './suites/in-and-out.mjs';
 import { installs } from './suites/installs.mjs';
 import { looksRight } from './suites/looks-right.mjs';
+import { lists } from './suites/lists.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { pictures } from './suites/pictures.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
@@ -27,6 +28,7 @@ const SUITES = {
   explains,
   'look-alikes': looksAlike,
   behaves,
+  lists,
   'reads-files': readsFiles,
   'by-keyboard': byKeyboard,
   'six-in-three': sixInThree,

@@ -30,7 +30,7 @@ fn a_blocked_exchange_is_listed_chosen_and_explained() {
     let panel = Panel::with(&[get("/ok", "https://app.example"), preflight("/a"), put("/a")]);
     assert_eq!(panel.rows(), ["blocked /a", "allowed /ok"]);
     assert_eq!(panel.selected(), "/a");
-    assert_eq!(panel.text("#count"), "1 blocked");
+    assert_eq!(panel.text("[data-part=count]"), "1 blocked");
     assert_eq!(panel.attribute("[data-state=broke]", "data-step"), "preflight");
     assert_eq!(panel.attribute("[data-role=blocks]", "data-code"), "allow-origin-missing");
     assert_eq!(panel.text("[data-role=blocks] [data-part=expected]"), "https://app.example");

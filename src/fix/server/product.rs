@@ -38,7 +38,7 @@ pub(super) struct Sign {
 }
 
 /// What a sign tells beside its product's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tells {
     /// Each answer that the product makes or passes on has it, so that its absence tells something too.
     Always,

@@ -1,5 +1,7 @@
 //! What answers show of the server, kept until the other exchanges with it are known.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::product::{LayerKind, Product, Sign, Tells};
 use super::products::PRODUCTS;
 use super::sign::Seen;
@@ -66,6 +68,15 @@ impl Traces {
         Self { preflight, response, stopped }
     }
 
+    /// The same for exchanges that show the same of a server, however often.
+    pub fn make_up(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for answer in [&self.preflight, &self.response] {
+            answer.as_ref().map(|answer| answer.make_up().collect::<Vec<_>>()).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
     /// Both answers.
     pub(super) fn answers(&self) -> impl Iterator<Item = &Answer> {
         [&self.preflight, &self.response].into_iter().flatten()
@@ -120,7 +131,10 @@ impl Answer {
     }
 
     fn is_made_up_like(&self, other: &Self) -> bool {
-        let make_up = |mark: &Mark| (mark.place, mark.tells);
-        self.marks.iter().map(make_up).eq(other.marks.iter().map(make_up))
+        self.make_up().eq(other.make_up())
+    }
+
+    fn make_up(&self) -> impl Iterator<Item = (usize, Tells)> + '_ {
+        self.marks.iter().map(|mark| (mark.place, mark.tells))
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     let snippet = (recipe.render)(&remedy.policy);
     draw_choice(root, recipe);
     set_text(&part(root, "because"), &words::because(&choice.because));
-    set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
+    draw_count(root, remedy, host);
 
     let badge = part(root, "applicability");
     set_text(&badge, words::applicability(snippet.applicability));
@@ -47,6 +47,11 @@ pub(super) fn draw_button(root: &Element, fix: Option<(&Remedy, &Choice)>) {
     show(&badge, snippet.applicability != Applicability::Ready);
     set_text(&badge, words::applicability(snippet.applicability));
     set(&badge, "data-applicability", applicability(snippet.applicability));
+}
+
+/// Says what it is for: all that another request changes, as a rule.
+pub(super) fn draw_count(root: &Element, remedy: &Remedy, host: &str) {
+    set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
 }
 
 /// Draws pieces of text, each with its place and a button that copies it.

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlInputElement};
 
 use crate::fix::acceptance::{Check, FRAMEWORKS};
 use crate::panel::choice::Choice;
-use crate::panel::dom::{choose_among, find, part, set_text, show};
+use crate::panel::dom::{by_id, choose_among, find, part, set_flag, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
@@ -21,9 +21,26 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: 
     if !is_stopped {
         return show(&part(root, "test-figure"), false);
     }
+    // Both are read far more seldom than exchanges come.
+    if is_wanted(&part(root, "ticket")) {
+        draw_ticket(root, state, report, fix);
+    }
+    draw_test(root, state, report, fix.map(|(remedy, _)| remedy));
+}
+
+/// Has the ticket written though it is folded away: it is about to be copied.
+pub(crate) fn want_ticket() {
+    set_flag(&part(&by_id("detail"), "ticket"), "data-wanted", true);
+}
+
+fn is_wanted(part: &Element) -> bool {
+    part.closest("details:not([open])").is_ok_and(|folded| folded.is_none()) || part.has_attribute("data-wanted")
+}
+
+fn draw_ticket(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
     let others = state.mended_with(report);
     // What the other requests show of the server is known here alone.
-    let exchange = ExchangeReport { server: state.neighbours(report).server(report), ..report.clone() };
+    let exchange = ExchangeReport { server: state.server(report), ..report.clone() };
     let ticket = Ticket {
         exchange: &exchange,
         others: &others,
@@ -31,7 +48,6 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: 
         with_secrets: state.with_secrets(),
     };
     set_text(&part(root, "ticket"), &ticket.to_markdown());
-    draw_test(root, state, report, fix.map(|(remedy, _)| remedy));
 }
 
 fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Option<&Remedy>) {
@@ -39,7 +55,8 @@ fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Opt
         .zip(report.page_origin.as_deref())
         .and_then(|(remedy, origin)| Check::new(&report.current_url, &report.method, origin, &remedy.policy));
     show(&part(root, "test-figure"), check.is_some());
-    let Some((check, framework)) = check.zip(state.framework()) else { return };
+    let is_wanted = is_wanted(&part(root, "test"));
+    let Some((check, framework)) = check.zip(state.framework()).filter(|_| is_wanted) else { return };
     set_text(&part(root, "test"), &check.render(framework));
     set_text(&part(root, "test-run"), framework.run);
     let choices = FRAMEWORKS.iter().map(|framework| (framework.id, framework.name));

@@ -1,15 +1,19 @@
 //! Which exchanges the reader wants to see.
 
+mod word;
+
 use crate::diagnosis::CAUSES;
-use crate::panel::{address, words};
+use crate::panel::address;
 use crate::report::{ExchangeReport, Outcome, Role};
+use word::Word;
 
 /// What an exchange must be to be listed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     text: String,
     kind: Kind,
-    /// Of each word of the text: itself, and the causes that it names.
+    host: Option<String>,
+    cause: Option<&'static str>,
     words: Vec<Word>,
 }
 
@@ -23,12 +27,6 @@ pub enum Kind {
     Blocked,
     /// A finding warns of something.
     Warnings,
-}
-
-#[derive(Debug)]
-struct Word {
-    word: String,
-    causes: Vec<&'static str>,
 }
 
 impl Kind {
@@ -54,8 +52,33 @@ impl Kind {
 impl Filter {
     /// Of what was typed and chosen.
     pub fn new(text: String, kind: Kind) -> Self {
-        let words = text.split_whitespace().map(Word::new).collect();
-        Self { text, kind, words }
+        Self { kind, ..Self::default() }.with_text(text)
+    }
+
+    /// The same with another text.
+    #[must_use]
+    pub fn with_text(self, text: String) -> Self {
+        let words = text.split_whitespace().filter_map(Word::new).collect();
+        Self { text, words, ..self }
+    }
+
+    /// The same of another kind.
+    #[must_use]
+    pub fn with_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same of one host alone, or of all.
+    #[must_use]
+    pub fn with_host(self, host: Option<String>) -> Self {
+        Self { host, ..self }
+    }
+
+    /// The same of one cause alone, by its code; of all where no cause has it.
+    #[must_use]
+    pub fn with_cause(self, code: &str) -> Self {
+        let cause = CAUSES.iter().find(|cause| cause.code == code).map(|cause| cause.code);
+        Self { cause, ..self }
     }
 
     /// What was typed.
@@ -68,38 +91,47 @@ impl Filter {
         self.kind
     }
 
-    /// Whether an exchange is listed: it is of the kind, and each word stands in its method, its URL without fragment or the title of one
-    /// of its findings, in capitals or not. Exchanges that are one failure are all listed, or none is, but for those of them that are mended.
+    /// The host that was chosen.
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
+    /// The code of the cause that was chosen.
+    pub fn cause(&self) -> Option<&'static str> {
+        self.cause
+    }
+
+    /// Whether anything was typed or chosen.
+    pub fn is_set(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// Whether an exchange is listed: it is of the kind, the host and the cause, and each word stands in its method, its URL without
+    /// fragment or the title of one of its findings, in capitals or not. A word after `host:` or `cause:` stands there, and one after `-`
+    /// stands nowhere. Exchanges that are one failure are all listed, or none is, but for those of them that are mended.
     pub fn lets_through(&self, report: &ExchangeReport, is_mended: bool) -> bool {
         let is_of_kind = match self.kind {
             Kind::All => true,
             Kind::Blocked => report.outcome == Outcome::Blocked && !is_mended,
             Kind::Warnings => report.findings.iter().any(|finding| finding.role == Role::Warns),
         };
-        is_of_kind && self.words.iter().all(|word| word.is_in(report))
-    }
-}
-
-impl Word {
-    fn new(word: &str) -> Self {
-        // Once for each word, not for each exchange.
-        let named = CAUSES.iter().filter(|cause| contains(&words::cause(cause.code), word));
-        Self { word: word.to_owned(), causes: named.map(|cause| cause.code).collect() }
+        let has_cause = |code: &str| report.findings.iter().any(|finding| finding.code == code);
+        is_of_kind
+            && self.host.as_deref().is_none_or(|host| address::split(&report.url).0 == host)
+            && self.cause.is_none_or(has_cause)
+            && self.words.iter().all(|word| word.holds_for(report))
     }
 
-    fn is_in(&self, report: &ExchangeReport) -> bool {
-        contains(&report.method, &self.word)
-            || contains(address::without_fragment(&report.url), &self.word)
-            || report.findings.iter().any(|finding| {
-                self.causes.contains(&finding.code) || finding.header.is_some_and(|header| contains(header, &self.word))
-            })
+    /// Whether it lets nothing through that the other does not: it is typed letter by letter, and each letter asks only of what the last
+    /// one has left.
+    pub fn narrows(&self, other: &Self) -> bool {
+        let is_left = |one: bool, same: bool| one || same;
+        is_left(other.kind == Kind::All, self.kind == other.kind)
+            && is_left(other.host.is_none(), self.host == other.host)
+            && is_left(other.cause.is_none(), self.cause == other.cause)
+            && self.words.len() >= other.words.len()
+            && self.words.iter().zip(&other.words).all(|(word, other)| word.narrows(other))
     }
-}
-
-/// Whether `word` stands in `text`, in capitals or not. Nothing is copied: this runs for every exchange at every key.
-fn contains(text: &str, word: &str) -> bool {
-    let word = word.as_bytes();
-    text.as_bytes().windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -124,6 +156,30 @@ mod tests {
             ("put orders", false),
             ("kept", false),
             ("allow-methods", false),
+            // Where a word is to stand.
+            ("host:api", true),
+            ("HOST:API.example", true),
+            ("host:items", false),
+            ("cause:allow-origin", true),
+            ("cause:missing", true),
+            ("cause:allow-origin-missing", true),
+            ("cause:api", false),
+            ("host:api cause:methods", false),
+            // And where not.
+            ("-get", true),
+            ("-put", false),
+            ("-host:cdn", true),
+            ("-host:api", false),
+            ("-cause:allow-methods", true),
+            ("put -cause:allow-origin", false),
+            // What is not typed to its end yet.
+            ("-", true),
+            ("host:", true),
+            ("-host:", true),
+            ("cause:", true),
+            // No word of ours.
+            ("https://api.example/items", true),
+            ("example:8080", false),
         ] {
             assert_eq!(Filter::new(text.to_owned(), Kind::All).lets_through(&blocked, false), expected, "{text:?}");
         }
@@ -145,5 +201,54 @@ mod tests {
             );
             assert_eq!(Kind::from_value(kind.value()), kind);
         }
+    }
+
+    #[test]
+    fn what_is_chosen_is_exact() {
+        let mut blocked = report(Outcome::Blocked);
+        blocked.url = "https://api.example:8443/items".to_owned();
+        blocked.findings = vec![finding("allow-origin-missing", Role::Blocks)];
+        for (host, cause, expected) in [
+            (None, "", true),
+            (Some("api.example:8443"), "", true),
+            (Some("api.example"), "", false),
+            (Some(""), "", false),
+            (None, "allow-origin-missing", true),
+            (None, "allow-origin-mismatch", false),
+            (None, "no such cause", true),
+        ] {
+            let filter = Filter::default().with_host(host.map(str::to_owned)).with_cause(cause);
+            assert_eq!(filter.lets_through(&blocked, false), expected, "{host:?} {cause:?}");
+        }
+    }
+
+    #[test]
+    fn a_filter_narrows_another_only_where_each_of_its_words_does() {
+        for (text, other, expected) in [
+            ("", "", true),
+            ("a", "", true),
+            ("ab", "a", true),
+            ("ab c", "ab", true),
+            ("Ab", "a", true),
+            ("a", "ab", false),
+            ("b", "a", false),
+            ("ba", "a", true),
+            ("host:", "host", false),
+            ("host:a", "host:", true),
+            ("host:ab", "host:a", true),
+            ("-a", "-", true),
+            ("-ab", "-a", false),
+            ("-a", "-ab", true),
+            ("-a b", "-a", true),
+            ("cause:ab", "cause:a", true),
+            ("cause:a", "host:a", false),
+        ] {
+            let of = |text: &str| Filter::new(text.to_owned(), Kind::All);
+            assert_eq!(of(text).narrows(&of(other)), expected, "{text:?} after {other:?}");
+        }
+        let (all, host) = (Filter::default(), Filter::default().with_host(Some("a".into())));
+        assert!(host.narrows(&all) && !all.narrows(&host));
+        let kind = all.clone().with_kind(Kind::Blocked);
+        assert!(kind.narrows(&all) && !all.narrows(&kind) && !host.narrows(&kind));
     }
 }

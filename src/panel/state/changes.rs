@@ -22,6 +22,10 @@ pub struct Changes {
     pub settings: bool,
     /// The cost of preflights was opened or closed.
     pub preflights: bool,
+    /// The list starts at its top again.
+    pub to_top: bool,
+    /// The hosts and causes that can be chosen are to be up to date.
+    pub offers: bool,
     /// A HAR file that is to be saved.
     pub save: Option<String>,
     /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
@@ -77,6 +81,8 @@ impl Changes {
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
         self.preflights |= later.preflights;
+        self.to_top |= later.to_top;
+        self.offers |= later.offers;
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;
         self.news |= later.news;

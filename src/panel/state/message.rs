@@ -1,7 +1,7 @@
 //! What the panel is told.
 
-use super::Copied;
 use super::again::Again;
+use super::{Copied, Listing};
 use crate::har::Entry;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
@@ -45,6 +45,8 @@ pub enum Message {
     FilterKind(Kind),
     /// The reader wants all listed again.
     ClearFilter,
+    /// The reader does something else with the list.
+    List(Listing),
     /// The reader unfolds the failure that this row is of.
     Unfold(RowId),
     /// The reader folds it again.
@@ -59,6 +61,8 @@ pub enum Message {
     ChooseServer(String),
     /// The reader changes what the chosen exchange's server is to allow.
     Wish(Wish),
+    /// The reader opened a part of the detail that is written only while it is seen.
+    Opened,
     /// The reader wants secrets passed on, or not.
     WithSecrets(bool),
     /// The reader chose what tests are written for, by its id.

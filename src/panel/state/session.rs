@@ -77,6 +77,7 @@ impl State {
 
     fn swap(&mut self, other: &mut Session) {
         use std::mem::swap;
+        self.at_host = None;
         swap(&mut self.rows, &mut other.rows);
         swap(&mut self.selected, &mut other.selected);
         swap(&mut self.capture, &mut other.capture);

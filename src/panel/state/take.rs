@@ -50,21 +50,20 @@ impl State {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
             }
-            Message::FilterText(text) => self.rows.set_filter(Filter::new(text, self.rows.filter().kind())),
-            Message::FilterKind(kind) => self.rows.set_filter(Filter::new(self.rows.filter().text().to_owned(), kind)),
+            Message::FilterText(text) => self.filter(|filter| filter.with_text(text)),
+            Message::FilterKind(kind) => self.filter(|filter| filter.with_kind(kind)),
             Message::ClearFilter => self.rows.set_filter(Filter::default()),
+            Message::List(listing) => return self.list(listing),
             Message::Unfold(id) => self.rows.unfold(id, true),
             Message::Fold(id) => self.rows.unfold(id, false),
             Message::TellNews => self.news.tell(&self.rows),
             Message::Select(id) => {
                 if self.rows.position(id).is_some() {
                     self.selected = Some(id);
+                    self.at_host = None;
                 }
             }
-            Message::Move(way) => {
-                self.selected = self.rows.moved(self.selected, way).or(self.selected);
-                return Changes { focus_selected: true, ..Changes::default() };
-            }
+            Message::Move(way) => return self.go(way),
             Message::ChooseServer(id) => {
                 if let Some(report) = self.selected.and_then(|id| self.rows.get(id)) {
                     self.settings.servers.choose(address::server(&report.current_url), &id);
@@ -76,6 +75,7 @@ impl State {
                 self.wish(wish);
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };
             }
+            Message::Opened => return Changes { detail: DetailChange::Fix, ..Changes::default() },
             Message::WithSecrets(with_secrets) => {
                 self.with_secrets = with_secrets;
                 return Changes { detail: DetailChange::Fix, ..Changes::default() };
@@ -174,6 +174,7 @@ impl State {
         self.repeats.forget();
         self.news = News::default();
         self.selected = None;
+        self.at_host = None;
         self.capture = Capture::default();
         self.capture.overlap.end_backlog();
         self.skipped = 0;

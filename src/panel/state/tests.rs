@@ -6,8 +6,8 @@ use crate::fetch::CredentialsMode;
 use crate::har::Entry;
 use crate::panel::choice::Because;
 use crate::panel::notes::{Answer, Note};
-use crate::panel::rows::Move;
 use crate::panel::rows::filter::Kind;
+use crate::panel::rows::{Move, Spot};
 use crate::panel::words;
 
 const OTHER_RECIPE: &str = "nginx";
@@ -104,7 +104,12 @@ fn choice(state: &State) -> (&'static str, Because) {
 fn shown(state: &State) -> Vec<(Outcome, String)> {
     let rows = state.rows();
     let row = |id| rows.get(id).map(|report| (report.outcome, report.url.replace("https://api.example", "")));
-    (0..rows.shown()).filter_map(|position| row(rows.at(position)?)).collect()
+    (0..rows.shown())
+        .filter_map(|position| match rows.at(position)? {
+            Spot::Row(id) => row(id),
+            Spot::Host(_) => None,
+        })
+        .collect()
 }
 
 fn selected_path(state: &State) -> String {
