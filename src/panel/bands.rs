@@ -47,14 +47,7 @@ impl Bands {
             let _ = list.focus();
         }
         let Some(reading) = reading else { return };
-        let demo;
-        let name = match reading.name() {
-            Some(name) => name,
-            None => {
-                demo = words::reading::demo();
-                &demo
-            }
-        };
+        let name = &reading.shown_name();
         let (text, done, of) = match reading.progress() {
             Progress::Read(bytes, size) => (words::reading::read(name, bytes, size), bytes, size),
             Progress::Explained(done, of) => (words::reading::explained(name, done, of), done, of),

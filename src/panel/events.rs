@@ -195,13 +195,11 @@ fn changed(event: &Event, link: &Link) {
         }
     } else if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
         match input.id().as_str() {
-            "keep" => link.send(Message::Keep(input.checked())),
-            "watch" => link.send(Message::Watch(input.checked())),
+            "keep" | "settings-keep" => link.send(Message::Keep(input.checked())),
+            "watch" | "settings-watch" => link.send(Message::Watch(input.checked())),
             "by-host" => link.send(Message::List(Listing::GroupByHost(input.checked()))),
             "not-cors" => link.send(Message::ShowNotCors(input.checked())),
             "file" => file::chosen(input, link),
-            "settings-keep" => link.send(Message::Keep(input.checked())),
-            "settings-watch" => link.send(Message::Watch(input.checked())),
             "settings-with-secrets" => link.send(Message::DefaultSecrets(input.checked())),
             "with-secrets" => link.send(Message::WithSecrets(input.checked())),
             "wish-origins" => link.send(Message::Wish(Wish::Origins(input.value()))),

@@ -24,16 +24,15 @@ pub(super) struct Toolbar {
 }
 
 impl Toolbar {
-    /// Finds its places, and hides the controls that belong to another place than this one.
+    /// Finds its places, and hides the controls that belong to DevTools where this is a page.
     pub(super) fn new(place: Place) -> Self {
         let root = find_root();
-        let other = match place {
-            Place::DevTools => "page",
-            Place::Page => "devtools",
-        };
-        if let Ok(others) = root.query_selector_all(&format!("[data-only='{other}']")) {
-            let others = (0..others.length()).filter_map(|index| others.get(index)?.dyn_into::<Element>().ok());
-            others.for_each(|other| show(&other, false));
+        let only_there = root.query_selector_all("[data-only='devtools']").ok().filter(|_| place == Place::Page);
+        for index in 0..only_there.as_ref().map_or(0, web_sys::NodeList::length) {
+            let control = only_there.as_ref().and_then(|all| all.get(index)?.dyn_into::<Element>().ok());
+            if let Some(control) = control {
+                show(&control, false);
+            }
         }
         Self {
             badge: by_id("count"),

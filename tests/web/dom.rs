@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use super::page::{Panel, document, get, js, preflight, press, put};
+use super::page::{Panel, document, get, js, preflight, press, put, until};
 
 const HOSTILE: &str = "<img src=x onerror=\\\"document.title='owned'\\\">{{\\u202e}}\\u0000'\\\"><script>";
 
@@ -18,10 +18,10 @@ fn an_empty_panel_says_what_to_do() {
 
 #[wasm_bindgen_test]
 fn controls_that_belong_elsewhere_are_hidden() {
-    for (place, hidden, shown) in [(Place::DevTools, "page", "devtools"), (Place::Page, "devtools", "page")] {
+    for (place, is_hidden) in [(Place::DevTools, false), (Place::Page, true)] {
         let panel = Panel::open(place);
-        assert!(panel.find(&format!("[data-only={hidden}]")).has_attribute("hidden"));
-        assert!(!panel.find(&format!("[data-only={shown}]")).has_attribute("hidden"));
+        let controls = panel.all("[data-only=devtools]");
+        assert!(controls.len() > 1 && controls.iter().all(|control| control.hidden() == is_hidden), "{place:?}");
     }
 }
 
@@ -151,7 +151,7 @@ fn clear_clears() {
 }
 
 #[wasm_bindgen_test]
-fn of_a_long_list_only_a_part_exists() {
+async fn of_a_long_list_only_a_part_exists() {
     let panel = Panel::open(Place::Page);
     let entries: Vec<_> = (0..5000).map(|number| get(&format!("/{number}"), "x")).collect();
     let json =
@@ -159,6 +159,8 @@ fn of_a_long_list_only_a_part_exists() {
     panel.find("#exchanges").style().set_property("max-height", "300px").unwrap();
     panel.send(Message::FileChosen("long.har".to_owned()));
     panel.send(Message::FileRead(String::from(json).into_bytes()));
+    assert!(panel.find("#reading progress").is_connected() && panel.rows().is_empty(), "it is explained in slices");
+    until(|| !panel.rows().is_empty()).await;
     assert!(panel.all("[data-exchange]").len() < 500, "{}", panel.all("[data-exchange]").len());
     assert_eq!(panel.attribute("[data-exchange]", "aria-setsize"), "5000");
     panel.find("[data-exchange]").focus().unwrap();
@@ -203,7 +205,7 @@ fn what_is_typed_filters_and_a_block_that_is_hidden_is_told_of() {
 }
 
 #[wasm_bindgen_test]
-fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more() {
+async fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more() {
     let panel = Panel::open(Place::Page);
     let at = |second: &str, allow_origin: &str| {
         let entry = js_sys::JSON::stringify(&js(&get("/a", allow_origin))).unwrap();
@@ -216,6 +218,7 @@ fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more() {
     );
     panel.send(Message::FileChosen("a.har".to_owned()));
     panel.send(Message::FileRead(log.into_bytes()));
+    until(|| !panel.rows().is_empty()).await;
     assert_eq!(panel.text("[data-part=mended]"), "1 request failed, and a later attempt passed.");
     assert!(panel.find("[data-part=nothing-blocked]").has_attribute("hidden"));
     assert_eq!(panel.text("#count"), "None blocked, 1 mended");
@@ -223,4 +226,32 @@ fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more() {
     panel.send(Message::Select(RowId(0)));
     assert_eq!(panel.attribute("[data-part=story]", "data-became"), "passes");
     assert!(panel.find("[data-part=offer]").has_attribute("hidden"), "a file has no page");
+}
+
+#[wasm_bindgen_test]
+fn opened_late_the_panel_offers_to_reload_until_that_is_dismissed() {
+    let panel = Panel::open(Place::DevTools);
+    panel.send(Message::BacklogEnded);
+    assert!(panel.find("#hint").hidden(), "the screen says it");
+    assert!(panel.find("#detail [data-action=reload]").is_connected());
+    panel.capture(&get("/a", "x"));
+    assert!(!panel.find("#hint").hidden() && !panel.find("#hint [data-action=reload]").hidden());
+    assert!(panel.text("[data-part=hint-text]").starts_with("DevTools was opened after"));
+    panel.find("[data-action=dismiss-hint]").click();
+    assert!(panel.find("#hint").hidden());
+}
+
+#[wasm_bindgen_test]
+fn a_file_in_devtools_says_that_it_is_not_the_page_and_leads_back() {
+    let panel = Panel::with(&[get("/a", "x")]);
+    panel.send(Message::FileChosen("<b>.har".to_owned()));
+    panel.send(Message::FileRead(br#"{"log":{"entries":[]}}"#.to_vec()));
+    assert!(panel.rows().is_empty());
+    assert_eq!(
+        panel.text("[data-part=not-the-page-text]"),
+        "This is <b>.har, not the page. What the page asks meanwhile is kept."
+    );
+    panel.find("[data-part=not-the-page] [data-action=leave]").click();
+    assert_eq!(panel.rows(), ["blocked /a"]);
+    assert!(panel.find("#source").hidden());
 }

@@ -41,9 +41,9 @@ pub enum Next {
 }
 
 impl Reading {
-    /// The name of the file; the demo has none.
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+    /// What it is called, the demo too.
+    pub fn shown_name(&self) -> String {
+        self.name.clone().unwrap_or_else(words::reading::demo)
     }
 
     /// How far it has come.
@@ -147,12 +147,6 @@ impl State {
 
     pub(super) fn stop_reading(&mut self) -> Changes {
         if self.reading.take().is_some() { Changes::stop() } else { Changes::default() }
-    }
-}
-
-impl Reading {
-    fn shown_name(&self) -> String {
-        self.name.clone().unwrap_or_else(words::reading::demo)
     }
 }
 

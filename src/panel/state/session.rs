@@ -72,7 +72,7 @@ impl State {
         let Changes { command, settings, repeat, .. } = self.take_with_care(message);
         self.swap(&mut aside);
         self.aside = Some(aside);
-        Changes { command, settings, repeat, ..Changes::default() }
+        Changes { settings, command, repeat, ..Changes::default() }
     }
 
     fn swap(&mut self, other: &mut Session) {

@@ -90,8 +90,8 @@ fn file(state: &State) -> String {
 }
 
 /// The file that is on its way in.
-fn reading(state: &State) -> Option<(&str, Progress)> {
-    state.reading().map(|reading| (reading.name().unwrap_or_default(), reading.progress()))
+fn reading(state: &State) -> Option<(String, Progress)> {
+    state.reading().map(|reading| (reading.shown_name(), reading.progress()))
 }
 
 /// The recipe that is shown for the chosen row, and why.
@@ -356,7 +356,7 @@ fn a_file_is_read_and_shown() {
     let mut state = State::new(Place::Page, Settings::default());
     assert_eq!(state.screen(), Screen::DropFile);
     state.update(Message::FileChosen("a.har".to_owned()));
-    assert_eq!((state.screen(), reading(&state)), (Screen::DropFile, Some(("a.har", Progress::Read(0, 0)))));
+    assert_eq!((state.screen(), reading(&state)), (Screen::DropFile, Some(("a.har".to_owned(), Progress::Read(0, 0)))));
     let changes =
         state.update(har(&[preflight("/a", 1), put("/a", 1), get("/b", 2, "https://app.example"), "7".to_owned()]));
     assert!(changes.all_rows);

@@ -62,14 +62,14 @@ fn how_far_it_is_is_told_and_what_was_shown_stays_meanwhile() {
     state.update(Message::FileChosen("b.har".to_owned()));
     let piece = bytes[..500].to_vec();
     assert_eq!(state.update(Message::FilePiece { bytes: piece, size: bytes.len() }), Changes::default());
-    assert_eq!(reading(&state), Some(("b.har", Progress::Read(500, bytes.len()))));
+    assert_eq!(reading(&state), Some(("b.har".to_owned(), Progress::Read(500, bytes.len()))));
     let changes = state.update(Message::FileRead(bytes[500..].to_vec()));
     assert_eq!(changes.reading, Some(Next::ExplainOn));
-    assert_eq!(reading(&state), Some(("b.har", Progress::Explained(32, 100))));
+    assert_eq!(reading(&state), Some(("b.har".to_owned(), Progress::Explained(32, 100))));
     assert_eq!((selected_path(&state).as_str(), file(&state).as_str()), ("/before", "a.har"));
     for explained in [64, 96] {
         state.update(Message::ExplainOn);
-        assert_eq!(reading(&state), Some(("b.har", Progress::Explained(explained, 100))));
+        assert_eq!(reading(&state), Some(("b.har".to_owned(), Progress::Explained(explained, 100))));
     }
     assert!(state.update(Message::ExplainOn).all_rows);
     assert_eq!((state.rows().len(), reading(&state), file(&state).as_str()), (100, None, "b.har"));
