@@ -59,3 +59,5 @@ mod settings;
 mod toolbar;
 #[cfg(target_arch = "wasm32")]
 mod view;
+#[cfg(target_arch = "wasm32")]
+mod what_if;

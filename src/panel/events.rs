@@ -9,7 +9,7 @@ use super::dom::{by_id, document, find};
 use super::rows::filter::Kind;
 use super::rows::{Move, RowId};
 use super::state::{Message, Place, Wish};
-use super::{copy, file, filter_bar};
+use super::{copy, file, filter_bar, what_if};
 
 /// Listens until the listeners are dropped.
 pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
@@ -65,6 +65,7 @@ pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
+    listeners.extend(what_if::listen(link, place));
     if place == Place::Page {
         listeners.extend(file::listen_for_drops(link));
     }

@@ -6,6 +6,7 @@ mod message;
 mod take;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Pref
 use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
 pub use message::{Message, Way, Wish};
+pub use what_if::{Source, Suppose, WhatIf};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub struct State {
     preflights_shown: bool,
     /// The requests of the page that the next navigation leads to started later than this, in milliseconds since 1970.
     settled_ms: f64,
+    /// What the reader supposes.
+    what_if: Option<Box<WhatIf>>,
 }
 
 /// Where the panel is open.
@@ -123,13 +127,16 @@ impl State {
             dev_proxy: None,
             preflights_shown: false,
             settled_ms: 0.0,
+            what_if: None,
         }
     }
 
     /// Takes a message. All that the panel does is decided here.
     pub fn update(&mut self, message: Message) -> Changes {
         let screen = self.screen();
+        let supposed = self.what_if.is_some();
         let mut changes = self.take(message);
+        changes.what_if |= supposed != self.what_if.is_some();
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
             self.selected = self.rows.first_blocked();

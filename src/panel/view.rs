@@ -1,6 +1,7 @@
 //! All that is drawn.
 
 use super::detail::Detail;
+use super::detail::what_if::Editor;
 use super::filter_bar::FilterBar;
 use super::list::List;
 use super::preflights;
@@ -14,12 +15,13 @@ pub(super) struct View {
     filter_bar: FilterBar,
     list: List,
     detail: Detail,
+    editor: Editor,
 }
 
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
-        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new() }
+        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new(), editor: Editor::new() }
     }
 
     /// Brings the page up to date.
@@ -32,6 +34,9 @@ impl View {
             DetailChange::Nothing => {}
             DetailChange::Fix => self.detail.draw_fix(state),
             DetailChange::All => self.detail.draw(state),
+        }
+        if changes.what_if {
+            self.editor.draw(state);
         }
     }
 }

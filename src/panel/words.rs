@@ -1,5 +1,7 @@
 //! Every word that the panel says by itself, beside the static ones in `www/panel.html`. Explanations come from the report.
 
+pub mod what_if;
+
 use std::borrow::Cow;
 
 use super::address;

@@ -21,6 +21,8 @@ pub struct Changes {
     pub settings: bool,
     /// The cost of preflights was opened or closed.
     pub preflights: bool,
+    /// What the reader supposes is new.
+    pub what_if: bool,
     /// A HAR file that is to be saved.
     pub save: Option<String>,
     /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
@@ -66,6 +68,7 @@ impl Changes {
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
         self.preflights |= later.preflights;
+        self.what_if |= later.what_if;
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;
         self.command = later.command.or(self.command);

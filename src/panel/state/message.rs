@@ -1,5 +1,6 @@
 //! What the panel is told.
 
+use super::Suppose;
 use crate::har::Entry;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
@@ -70,6 +71,8 @@ pub enum Message {
         /// Whether cookies, tokens, bodies and the values in addresses stay.
         with_secrets: bool,
     },
+    /// The reader supposes something.
+    WhatIf(Suppose),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name.

@@ -28,7 +28,10 @@ impl State {
                 let changes = if keep { Changes::default() } else { self.leave_page(&url, settled_ms) };
                 return Changes { command: self.settings.watch.then_some(Command::Watch), ..changes };
             }
-            Message::Clear => return self.clear(),
+            Message::Clear => {
+                self.what_if = None;
+                return self.clear();
+            }
             Message::Keep(keep) => {
                 self.settings.keep = keep;
                 return Changes { settings: true, ..Changes::default() };
@@ -54,11 +57,13 @@ impl State {
             Message::Fold(id) => self.rows.unfold(id, false),
             Message::TellNews => self.news.tell(&self.rows),
             Message::Select(id) => {
+                self.what_if = None;
                 if self.rows.position(id).is_some() {
                     self.selected = Some(id);
                 }
             }
             Message::Move(way) => {
+                self.what_if = None;
                 self.selected = self.rows.moved(self.selected, way).or(self.selected);
                 return Changes { focus_selected: true, ..Changes::default() };
             }
@@ -96,6 +101,7 @@ impl State {
                 }
                 return Changes { save, ..Changes::default() };
             }
+            Message::WhatIf(suppose) => return self.suppose(suppose),
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => {
                 self.notice = None;
@@ -145,6 +151,7 @@ impl State {
         match report::explain_har(&bytes) {
             Ok(report) => {
                 self.forget();
+                self.what_if = None;
                 self.file = Some(name);
                 self.file_bytes = bytes;
                 self.skipped = report.skipped.len();

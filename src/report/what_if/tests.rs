@@ -81,7 +81,7 @@ fn each_preset_shows_what_it_is_called_for() {
         (
             "error-without-headers",
             Outcome::Blocked,
-            vec!["error-page-without-headers"],
+            vec!["error-page-without-headers", "allow-origin-missing", "allow-credentials-not-true"],
             [Some("MissingAllowOriginHeader"), Some("CORSMissingAllowOrigin2"), Some("origin-not-allowed")],
         ),
         ("simple", Outcome::Allowed, vec![], passes),
