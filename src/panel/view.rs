@@ -21,7 +21,13 @@ pub(super) struct View {
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
-        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new(), editor: Editor::new() }
+        Self {
+            toolbar: Toolbar::new(place),
+            filter_bar: FilterBar::new(),
+            list: List::new(),
+            detail: Detail::new(),
+            editor: Editor::new(),
+        }
     }
 
     /// Brings the page up to date.

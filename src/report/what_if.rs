@@ -224,8 +224,7 @@ impl Scenario {
     fn needs_preflight(&self, origin: &Origin, url: &str, unsafe_names: &[String]) -> bool {
         let is_cross_origin = Origin::of_url(url).as_ref() != Some(origin) || *origin == Origin::Opaque;
         let is_asked_for = self.get(Field::Upload) == YES;
-        is_cross_origin
-            && (is_asked_for || !unsafe_names.is_empty() || !method::is_cors_safelisted(self.method()))
+        is_cross_origin && (is_asked_for || !unsafe_names.is_empty() || !method::is_cors_safelisted(self.method()))
     }
 
     /// The same as a log would have it: the preflight, where there is one, and the request.

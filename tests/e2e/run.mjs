@@ -13,6 +13,7 @@ import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 import { watches } from './suites/watches.mjs';
+import { whatIf } from './suites/what-if.mjs';
 
 const SUITES = {
   installs,
@@ -23,6 +24,7 @@ const SUITES = {
   'survives-hostile-entries': survivesHostileEntries,
   records,
   watches,
+  'what-if': whatIf,
   firefox,
 };
 const TIME_LIMIT = 60_000;

@@ -143,8 +143,7 @@ fn draw_field(root: &Element, what_if: &WhatIf, field: Field) {
     fill(&control, typed);
     set_flag(&place, "data-changed", typed != first);
 
-    let problems: Vec<&Problem> =
-        what_if.forecast().problems.iter().filter(|problem| problem.field == field).collect();
+    let problems: Vec<&Problem> = what_if.forecast().problems.iter().filter(|problem| problem.field == field).collect();
     set(&control, "aria-invalid", if problems.is_empty() { "false" } else { "true" });
     let said = find(&place, ".said");
     said.set_text_content(None);

@@ -168,7 +168,8 @@ impl State {
 
     fn play(&mut self, scenario: Scenario, preset: &'static str) {
         let kept = self.what_if.as_ref().and_then(|what_if| what_if.recipe);
-        let recipe = kept.or_else(|| Choice::of(None, None, self.settings.server.as_deref()).map(|choice| choice.recipe));
+        let recipe =
+            kept.or_else(|| Choice::of(None, None, self.settings.server.as_deref()).map(|choice| choice.recipe));
         self.what_if = Some(Box::new(WhatIf::new(scenario, Source::Playground, preset, recipe)));
     }
 

@@ -1,6 +1,6 @@
 //! The answers that let a scenario pass.
 
-use super::{Field, Scenario, lines};
+use super::{Field, Scenario, lines, read_status};
 use crate::fetch::status;
 use crate::fix::Policy;
 
@@ -21,12 +21,12 @@ impl Scenario {
         }
         let has_preflight = mended.preflight_reasons().is_some_and(|reasons| !reasons.is_empty());
         if has_preflight {
-            if !self.get(Field::PreflightStatus).trim().parse().is_ok_and(status::is_ok) {
+            if !read_status(self.get(Field::PreflightStatus)).is_some_and(status::is_ok) {
                 mended.set(Field::PreflightStatus, NO_CONTENT);
             }
             mended.answer_with(Field::PreflightHeaders, policy, true);
         }
-        if self.get(Field::Status).trim().is_empty() {
+        if read_status(self.get(Field::Status)).is_none() {
             mended.set(Field::Status, "200");
         }
         mended.answer_with(Field::Headers, policy, false);
