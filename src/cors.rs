@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use browser::Browser;
 pub use check::{AllowOriginFailure, cors_check};
-pub use judge::{Judgement, NetFailure, NotCors, Undetermined, Verdict, judge, made_part};
+pub use judge::{Judgement, NetFailure, NotCors, Undetermined, Verdict, foretell, judge, made_part};
 pub use max_age::Reuse;
 pub use preflight::cors_preflight_check;
 pub use trial::Trial;

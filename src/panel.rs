@@ -71,3 +71,5 @@ mod settings_sheet;
 mod toolbar;
 #[cfg(target_arch = "wasm32")]
 mod view;
+#[cfg(target_arch = "wasm32")]
+mod what_if;

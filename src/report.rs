@@ -15,6 +15,7 @@ mod safety;
 mod steps;
 mod text;
 mod ticket;
+pub mod what_if;
 mod without_secrets;
 
 use std::collections::BTreeMap;
@@ -201,12 +202,16 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
 
 /// Explains one exchange. Total: anything gets a report.
 pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
-    let entries = exchange.indexes();
-    let exchange = &*cors::made_part(exchange);
-    let judgement = cors::judge(exchange);
-    let findings = diagnosis::diagnose(exchange, &judgement);
+    let made = cors::made_part(exchange);
+    let judgement = cors::judge(&made);
+    ExchangeReport { entries: exchange.indexes(), ..explain_judged(&made, &judgement) }
+}
+
+/// Explains an exchange that is judged.
+fn explain_judged(exchange: &Exchange, judgement: &Judgement) -> ExchangeReport {
+    let findings = diagnosis::diagnose(exchange, judgement);
     let (outcome, stage) = outcome(&judgement.verdict);
-    let preflight_reuse = preflight_reuse(exchange, &judgement);
+    let preflight_reuse = preflight_reuse(exchange, judgement);
     let may_be_stopped = !matches!(outcome, Outcome::Allowed | Outcome::NotCors);
     let status = |logged: Option<crate::exchange::Logged>| {
         logged.map(|logged| logged.entry.response.status).filter(|&status| status > 0)
@@ -217,16 +222,16 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         redirects: redirects(exchange),
         method: exchange.method().into_owned(),
         page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
-        entries,
+        entries: exchange.indexes(),
         outcome,
         stage,
-        credentials: credentials(&judgement),
-        first_error: first_error(&judgement),
-        policy: Policy::answering(exchange, &judgement),
-        verdict: diagnosis::verdict(exchange, &judgement, &findings),
-        settled_by: diagnosis::settled_by(&judgement, &findings),
-        who_acts: diagnosis::who_acts(&judgement, &findings),
-        steps: steps::steps(exchange, &judgement),
+        credentials: credentials(judgement),
+        first_error: first_error(judgement),
+        policy: Policy::answering(exchange, judgement),
+        verdict: diagnosis::verdict(exchange, judgement, &findings),
+        settled_by: diagnosis::settled_by(judgement, &findings),
+        who_acts: diagnosis::who_acts(judgement, &findings),
+        steps: steps::steps(exchange, judgement),
         preflight_status: status(exchange.preflight),
         status: status(exchange.request),
         started: exchange.started().map(str::to_owned),
@@ -234,14 +239,14 @@ pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
         preflight_reasons: diagnosis::preflight_reasons(exchange),
         preflights: PreflightSent::of(exchange, preflight_reuse.is_some()),
         preflight_reuse,
-        preflight_cache: steps::preflight_cache(exchange, &judgement),
+        preflight_cache: steps::preflight_cache(exchange, judgement),
         sibling: None,
         server: None,
-        traces: Traces::of(exchange, &judgement),
-        headers: headers::messages(exchange, &judgement, &findings),
+        traces: Traces::of(exchange, judgement),
+        headers: headers::messages(exchange, judgement, &findings),
         asked: Asked::of(exchange),
         answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
-        works_elsewhere: diagnosis::works_elsewhere(&judgement),
+        works_elsewhere: diagnosis::works_elsewhere(judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
         findings,
     }

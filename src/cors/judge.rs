@@ -129,6 +129,33 @@ pub fn judge(exchange: &Exchange) -> Judgement {
     Judgement { verdict, page_origin, origin, include, trials }
 }
 
+/// Judges by the checks alone, as if nobody had seen yet what became of it: of an exchange without redirects before it, whose credentials
+/// mode is noted. Where an answer is lacking that it would need, [`Undetermined::ResponseNotShown`] stands for that to the preflight and
+/// [`Undetermined::NoRequest`] for that to the request.
+pub fn foretell(exchange: &Exchange) -> Judgement {
+    let page_origin = exchange.page_origin();
+    let origin = page_origin.clone();
+    if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
+        return Judgement { verdict: Verdict::NotCors(why), page_origin, origin, include: None, trials: Vec::new() };
+    }
+    let standings = page_origin.as_ref().map(|page| exchange.standings(page)).unwrap_or_default();
+    let include = exchange.includes_credentials(&standings).unwrap_or_default();
+    let trial = standings.last().map(|standing| Trial::run(&exchange.last(), standing, include));
+    let verdict = match &trial {
+        None => Verdict::Undetermined(Undetermined::NoPageOrigin),
+        Some(trial) if trial.preflight_blocks() => Verdict::Blocked(Stage::Preflight),
+        _ if exchange.preflight.is_some_and(|preflight| !has_answer(&preflight)) => {
+            Verdict::Undetermined(Undetermined::ResponseNotShown)
+        }
+        Some(trial) if trial.response_blocks() => Verdict::Blocked(trial.response_stage),
+        _ if exchange.request.is_none_or(|request| request.entry.response.status == 0) => {
+            Verdict::Undetermined(Undetermined::NoRequest)
+        }
+        Some(_) => Verdict::Allowed,
+    };
+    Judgement { verdict, page_origin, origin, include: Some(include), trials: trial.into_iter().collect() }
+}
+
 /// Whether the redirect to the last leg was let through and the page did not wait for more: with `redirect: 'manual'` Chromium logs
 /// that leg as aborted. CORS allowed all that there was.
 fn is_unawaited(exchange: &Exchange) -> bool {

@@ -75,7 +75,7 @@ impl App {
         });
         core.draw();
         let link = Link(Rc::downgrade(&core));
-        let listeners = events::listen(&link);
+        let listeners = events::listen(&link, place);
         Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
     }
 

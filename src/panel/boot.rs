@@ -8,7 +8,7 @@ use super::app::App;
 use super::devtools::{Capture, Network};
 use super::dom::{document, part, set, set_text};
 use super::state::Place;
-use super::words;
+use super::{what_if, words};
 
 thread_local! {
     /// Lives as long as the page.
@@ -31,6 +31,7 @@ fn start() {
     if let Some(network) = &network {
         network.follow_theme();
     }
+    let is_page = network.is_none();
     let app = App::mount(if network.is_some() { Place::DevTools } else { Place::Page });
     let capture = network.map(|network| {
         if let Some(inspected) = network.inspected(&app.link()) {
@@ -38,6 +39,9 @@ fn start() {
         }
         network.capture(&app.link())
     });
+    if is_page {
+        what_if::open_address(&app.link());
+    }
     PANEL.replace(Some((app, capture)));
     if let Some(root) = document().document_element() {
         set(&root, "data-ready", "true");

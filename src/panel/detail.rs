@@ -11,6 +11,7 @@ mod headers;
 mod learn_more;
 mod policy;
 mod stages;
+pub(super) mod what_if;
 
 use web_sys::Element;
 

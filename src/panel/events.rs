@@ -9,11 +9,11 @@ use super::dom::{by_id, document, find};
 use super::rows::hosts::HostId;
 use super::rows::{Move, RowId};
 use super::state::again::Again;
-use super::state::{Copied, Form, Listing, Message, Scope, Wish};
-use super::{copy, detail, file, filter_bar, filters, question};
+use super::state::{Copied, Form, Listing, Message, Place, Scope, Wish};
+use super::{copy, detail, file, filter_bar, filters, question, what_if};
 
 /// Listens until the listeners are dropped.
-pub(super) fn listen(link: &Link) -> Vec<EventListener> {
+pub(super) fn listen(link: &Link, place: Place) -> Vec<EventListener> {
     let list = by_id("exchanges");
     let mut listeners = vec![
         on(&document(), "click", link, |event, link| match action_of(event).as_deref() {
@@ -105,6 +105,7 @@ pub(super) fn listen(link: &Link) -> Vec<EventListener> {
         on(&gloo::utils::body(), "keydown", link, |event, _| keep_escape(event)),
         on(&gloo::utils::window(), "resize", link, |_, link| link.redraw()),
     ];
+    listeners.extend(what_if::listen(link, place));
     listeners.extend(question::listen(link));
     listeners.extend(file::listen_for_drops(link));
     listeners

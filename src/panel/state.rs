@@ -12,6 +12,7 @@ mod session;
 mod take;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::collections::HashMap;
 
@@ -36,6 +37,7 @@ pub use message::{Message, Way, Wish};
 pub use reading::{Next, Progress, Reading};
 pub use session::Opened;
 use session::Session;
+pub use what_if::{Source, Suppose, WhatIf};
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -72,6 +74,8 @@ pub struct State {
     settled_ms: f64,
     /// What is sent again and watched.
     repeats: Repeats,
+    /// What the reader supposes.
+    what_if: Option<Box<WhatIf>>,
 }
 
 /// Where the panel is open.
@@ -146,14 +150,17 @@ impl State {
             preflights_shown: false,
             settled_ms: 0.0,
             repeats: Repeats::default(),
+            what_if: None,
         }
     }
 
     /// Takes a message. All that the panel does is decided here.
     pub fn update(&mut self, message: Message) -> Changes {
         let screen = self.screen();
+        let supposed = self.what_if.is_some();
         let mut changes =
             if message.is_about_the_page() { self.take_for_the_page(message) } else { self.take_with_care(message) };
+        changes.what_if |= supposed != self.what_if.is_some();
         // The reader came for what is blocked: the first such row needs no click.
         if self.selected.is_none() && self.rows.blocked() > 0 {
             self.selected = self.rows.newest_blocked();

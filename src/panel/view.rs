@@ -2,6 +2,7 @@
 
 use super::bands::Bands;
 use super::detail::Detail;
+use super::detail::what_if::Editor;
 use super::filter_bar::FilterBar;
 use super::list::List;
 use super::state::{Changes, DetailChange, Place, State};
@@ -16,6 +17,7 @@ pub(super) struct View {
     filter_bar: FilterBar,
     list: List,
     detail: Detail,
+    editor: Editor,
 }
 
 impl View {
@@ -27,6 +29,7 @@ impl View {
             filter_bar: FilterBar::new(),
             list: List::new(),
             detail: Detail::new(),
+            editor: Editor::new(),
         }
     }
 
@@ -43,6 +46,9 @@ impl View {
             DetailChange::Nothing => {}
             DetailChange::Fix => self.detail.draw_fix(state),
             DetailChange::All => self.detail.draw(state),
+        }
+        if changes.what_if {
+            self.editor.draw(state);
         }
     }
 }

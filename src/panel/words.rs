@@ -4,6 +4,7 @@ pub mod again;
 pub mod list;
 pub mod pasting;
 pub mod reading;
+pub mod what_if;
 
 use std::borrow::Cow;
 

@@ -46,7 +46,8 @@ fn masked_headers(headers: &HeaderList, masks: &mut Masks) -> HeaderList<'static
     headers.iter().map(|header| (header.name.to_string(), masked_value(&header.name, &header.value, masks))).collect()
 }
 
-fn masked_value(name: &str, value: &str, masks: &mut Masks) -> String {
+/// What stands in place of a header's value, for other people's eyes.
+pub(super) fn masked_value(name: &str, value: &str, masks: &mut Masks) -> String {
     match name.to_ascii_lowercase().as_str() {
         // What a preflight is needed for is decided by their very bytes.
         "accept" | "accept-language" | "content-language" | "content-type" | "range" => value.to_owned(),

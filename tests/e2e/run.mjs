@@ -22,6 +22,7 @@ import { records } from './suites/records.mjs';
 import { sixInThree } from './suites/six-in-three.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 import { watches } from './suites/watches.mjs';
+import { whatIf } from './suites/what-if.mjs';
 
 const SUITES = {
   installs,
@@ -40,6 +41,7 @@ const SUITES = {
   records,
   watches,
   again,
+  'what-if': whatIf,
   firefox,
 };
 const TIME_LIMIT = 60_000;

@@ -13,7 +13,7 @@ use crate::panel::words;
 pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str) {
     let recipe = choice.recipe;
     let snippet = (recipe.render)(&remedy.policy);
-    draw_choice(root, recipe);
+    draw_choice(root, "#server", recipe);
     set_text(&part(root, "because"), &words::because(&choice.because));
     draw_count(root, remedy, host);
 
@@ -66,8 +66,8 @@ pub(super) fn draw_parts(root: &Element, parts: &[Part]) {
 }
 
 /// The servers to choose from. They never change, so they are listed once.
-fn draw_choice(root: &Element, recipe: &Recipe) {
-    let Ok(select) = find(root, "#server").dyn_into::<HtmlSelectElement>() else { return };
+pub(super) fn draw_choice(root: &Element, selector: &str, recipe: &Recipe) {
+    let Ok(select) = find(root, selector).dyn_into::<HtmlSelectElement>() else { return };
     if select.length() == 0 {
         list_servers(&select);
     }

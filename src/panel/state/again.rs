@@ -303,8 +303,7 @@ impl State {
     /// How the chosen request would be made again.
     fn repeat(&self, id: RowId) -> Result<Repeat, WhyNot> {
         let report = self.rows.get(id).ok_or(WhyNot::OnlyPreflight)?;
-        let exchange = self.capture.rows.iter().find(|(_, row)| **row == id).map(|(exchange, _)| *exchange);
-        let exchange = exchange.and_then(|exchange| self.capture.pairing.get(exchange)).ok_or(WhyNot::OnlyPreflight)?;
+        let exchange = self.exchange_of(id).filter(|_| self.listens()).ok_or(WhyNot::OnlyPreflight)?;
         let include = match report.credentials {
             Credentials::Include => true,
             Credentials::NotInclude => false,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Changes, Command, State, Way};
-use crate::exchange::{ExchangeId, Pairing};
+use crate::exchange::{Exchange, ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
 use crate::har::Entry;
 use crate::panel::navigation::page_began;
@@ -23,6 +23,12 @@ pub(super) struct Capture {
 }
 
 impl State {
+    /// What was captured of a row's exchange.
+    pub(super) fn exchange_of(&self, row: RowId) -> Option<Exchange<'_>> {
+        let (id, _) = self.capture.rows.iter().find(|(_, other)| **other == row)?;
+        self.capture.pairing.get(*id)
+    }
+
     pub(super) fn capture(&mut self, entry: Entry<'static>, way: Way) -> Changes {
         let mut changes = Changes::default();
         if entry.oddity().is_some() {

@@ -26,6 +26,8 @@ pub struct Changes {
     pub to_top: bool,
     /// The hosts and causes that can be chosen are to be up to date.
     pub offers: bool,
+    /// What the reader supposes is new.
+    pub what_if: bool,
     /// A HAR file that is to be saved.
     pub save: Option<String>,
     /// How many blocks are new. Where there are any, [`Message::TellNews`] is awaited, after a while in which more of them come together.
@@ -83,6 +85,7 @@ impl Changes {
         self.preflights |= later.preflights;
         self.to_top |= later.to_top;
         self.offers |= later.offers;
+        self.what_if |= later.what_if;
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;
         self.news |= later.news;

@@ -1,7 +1,7 @@
 //! What the panel is told.
 
 use super::again::Again;
-use super::{Copied, Listing};
+use super::{Copied, Listing, Suppose};
 use crate::har::Entry;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
@@ -78,6 +78,8 @@ pub enum Message {
     },
     /// Of sending again and watching.
     Again(Again),
+    /// The reader supposes something.
+    WhatIf(Suppose),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name. It takes the place of one that is on its way in.

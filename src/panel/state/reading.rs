@@ -85,7 +85,7 @@ impl Reading {
                 if let Some(file) = file {
                     file.gaps.note_exchange(&report);
                 }
-                rows.push(report);
+                capture.rows.insert(*id, rows.push(report));
             }
         }
         *explained = exchanges.len().min(*explained + SLICE);

@@ -51,6 +51,7 @@ impl State {
     pub(super) fn show(&mut self, mut session: Session) -> Changes {
         session.rows.adopt_choices(&mut self.rows);
         self.swap(&mut session);
+        (self.at_host, self.what_if) = (None, None);
         if self.place == Place::DevTools && session.file.is_none() {
             self.aside = Some(Box::new(session));
         }
@@ -62,6 +63,7 @@ impl State {
         let Some(mut aside) = self.aside.take() else { return false };
         aside.rows.adopt_choices(&mut self.rows);
         self.swap(&mut aside);
+        self.at_host = None;
         true
     }
 
@@ -77,7 +79,6 @@ impl State {
 
     fn swap(&mut self, other: &mut Session) {
         use std::mem::swap;
-        self.at_host = None;
         swap(&mut self.rows, &mut other.rows);
         swap(&mut self.selected, &mut other.selected);
         swap(&mut self.capture, &mut other.capture);

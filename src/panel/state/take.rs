@@ -31,7 +31,10 @@ impl State {
                 let changes = if keep { Changes::default() } else { self.leave_page(&url, settled_ms) };
                 return Changes { command: self.settings.watch.then_some(Command::Watch), ..changes };
             }
-            Message::Clear => return self.clear(),
+            Message::Clear => {
+                self.what_if = None;
+                return self.clear();
+            }
             Message::Keep(keep) => {
                 self.settings.keep = keep;
                 return Changes { settings: true, ..Changes::default() };
@@ -58,12 +61,16 @@ impl State {
             Message::Fold(id) => self.rows.unfold(id, false),
             Message::TellNews => self.news.tell(&self.rows),
             Message::Select(id) => {
+                self.what_if = None;
                 if self.rows.position(id).is_some() {
                     self.selected = Some(id);
                     self.at_host = None;
                 }
             }
-            Message::Move(way) => return self.go(way),
+            Message::Move(way) => {
+                self.what_if = None;
+                return self.go(way);
+            }
             Message::ChooseServer(id) => {
                 if let Some(report) = self.selected.and_then(|id| self.rows.get(id)) {
                     self.settings.servers.choose(address::server(&report.current_url), &id);
@@ -100,6 +107,7 @@ impl State {
                 return Changes { save, ..Changes::default() };
             }
             Message::Again(message) => return self.again(message),
+            Message::WhatIf(suppose) => return self.suppose(suppose),
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => self.await_file(Some(name)),
             Message::DemoChosen => self.await_file(None),
