@@ -277,3 +277,14 @@ fn settings_are_the_defaults_of_the_switches() {
     state.update(Message::DefaultServer(None));
     assert_eq!(choice(&state).1, Because::First);
 }
+
+#[test]
+fn what_the_reader_chose_to_see_holds_for_the_file_and_back() {
+    let mut state = with(&[blocked("/x", 1), blocked("/b", 2)]);
+    state.update(Message::FilterText("/b".to_owned()));
+    read(&mut state, &log(&[blocked("/x", 1), blocked("/b", 2), blocked("/b2", 3)]), 1000);
+    assert_eq!(state.rows().listed(), 2);
+    state.update(Message::FilterText("/x".to_owned()));
+    state.update(Message::Clear);
+    assert_eq!((state.rows().filter().text(), state.rows().listed()), ("/x", 1));
+}
