@@ -17,9 +17,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_text(&part(root, "because"), &words::because(&choice.because));
     set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
 
-    let badge = part(root, "applicability");
-    set_text(&badge, words::applicability(snippet.applicability));
-    set(&badge, "data-applicability", applicability(snippet.applicability));
+    draw_applicability(&part(root, "applicability"), snippet.applicability);
     set_text(&part(root, "proof"), &words::proof(recipe.proofs()));
 
     let notes = part(root, "notes");
@@ -34,6 +32,12 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_items(&part(root, "caveats-list"), recipe.caveats);
     set(&part(root, "manual"), "href", recipe.manual);
     show(&part(root, "manual"), !recipe.manual.is_empty());
+}
+
+/// Says how sure it is that pasting is right.
+pub(super) fn draw_applicability(badge: &Element, sure: Applicability) {
+    set_text(badge, words::applicability(sure));
+    set(badge, "data-applicability", applicability(sure));
 }
 
 /// Draws pieces of text, each with its place and a button that copies it.

@@ -1,7 +1,5 @@
 //! What the algorithms say of scenarios.
 
-#![expect(clippy::expect_used, reason = "a test that meets what it does not expect stops there")]
-
 use super::*;
 use crate::report::{Outcome, Role};
 
