@@ -17,9 +17,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_text(&part(root, "because"), &words::because(&choice.because));
     draw_count(root, remedy, host);
 
-    let badge = part(root, "applicability");
-    set_text(&badge, words::applicability(snippet.applicability));
-    set(&badge, "data-applicability", applicability(snippet.applicability));
+    draw_applicability(&part(root, "applicability"), snippet.applicability);
     set_text(&part(root, "proof"), &words::proof(recipe.proofs()));
 
     let notes = part(root, "notes");
@@ -45,13 +43,18 @@ pub(super) fn draw_button(root: &Element, fix: Option<(&Remedy, &Choice)>) {
     set_text(&part(&line, "copy-fix"), &words::pasting::copy_fix(choice.recipe.name));
     let badge = part(&line, "copy-fix-applicability");
     show(&badge, snippet.applicability != Applicability::Ready);
-    set_text(&badge, words::applicability(snippet.applicability));
-    set(&badge, "data-applicability", applicability(snippet.applicability));
+    draw_applicability(&badge, snippet.applicability);
 }
 
 /// Says what it is for: all that another request changes, as a rule.
 pub(super) fn draw_count(root: &Element, remedy: &Remedy, host: &str) {
     set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
+}
+
+/// Says how sure it is that pasting is right.
+pub(super) fn draw_applicability(badge: &Element, sure: Applicability) {
+    set_text(badge, words::applicability(sure));
+    set(badge, "data-applicability", applicability(sure));
 }
 
 /// Draws pieces of text, each with its place and a button that copies it.

@@ -212,6 +212,7 @@ fn draw_policy(root: &Element, what_if: &WhatIf) {
     set_text(&part(root, "what-if-answers"), &what_if.scenario().answers(policy));
     let snippet = (recipe.render)(policy);
     fix::draw_choice(root, "#what-if-server", recipe);
+    fix::draw_applicability(&part(root, "what-if-applicability"), snippet.applicability);
     show(&part(root, "what-if-notes"), !snippet.notes.is_empty());
     set_items(&part(root, "what-if-notes"), &snippet.notes);
     fix::draw_parts(&part(root, "what-if-parts"), &snippet.parts);

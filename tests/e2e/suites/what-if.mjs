@@ -77,6 +77,7 @@ async function inThePanel(test) {
       assert.match(headline, /^Allowed/);
       assert(answers.includes(allowed) && answers.includes('Access-Control-Allow-Methods: PUT'), answers);
       assert(recipe.includes(session.demo.page), recipe);
+      await editor.copy('[data-part=what-if-policy] summary', '[data-action=copy-policy]');
     });
 
     await test('closed, the focus is where it was before', async () => {
@@ -130,6 +131,7 @@ async function inThePage(test) {
       assert(needsPreflight);
       assert.equal(link, page.url());
       assert(!link.includes('SECRET'), link);
+      await editor.copy('[data-part=what-if-share] summary', '[data-action=copy-link]');
       editor = await open(new URL(link).hash);
       assert.equal((await editor.shown()).headline, headline);
     });
@@ -241,6 +243,15 @@ class Editor {
   /** Types on. */
   async add(text) {
     await this.#keyboard.type(text);
+  }
+
+  /** Unfolds something and presses the button in it that copies. */
+  async copy(summary, button) {
+    await this.tabTo(summary);
+    await this.press('Enter');
+    await this.tabTo(button);
+    await this.press('Enter');
+    await this.#frame.waitForFunction(() => document.querySelector('[data-part=status]').textContent === 'Copied', { polling: 50, timeout: 5000 });
   }
 
   caret() {
