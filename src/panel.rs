@@ -23,6 +23,7 @@ pub mod remedy;
 pub mod rows;
 #[cfg(test)]
 mod sample;
+pub mod spoken;
 pub mod state;
 pub mod timeline;
 pub mod words;

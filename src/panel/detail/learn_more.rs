@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use crate::diagnosis::Cause;
 use crate::panel::dom::{append, element, set, set_text, show};
-use crate::panel::prose::{Block, Span, blocks};
+use crate::panel::prose::{Block, Span, blocks, spans};
 
 /// Writes a cause's documentation into `place`; hides `root`, which folds it away, where there is no such cause.
 pub(super) fn draw(root: &Element, place: &Element, code: &str) {
@@ -15,12 +15,12 @@ pub(super) fn draw(root: &Element, place: &Element, code: &str) {
         match block {
             Block::Heading(heading) => {
                 let line = element("h5");
-                set_text(&line, heading);
+                set_text(&line, &heading);
                 append(place, &line);
             }
-            Block::Paragraph(spans) => {
+            Block::Paragraph(text) => {
                 let paragraph = element("p");
-                for span in &spans {
+                for span in &spans(&text) {
                     append(&paragraph, &new_span(span));
                 }
                 append(place, &paragraph);
@@ -34,7 +34,6 @@ fn new_span(span: &Span) -> Element {
         Span::Text(text) => ("span", *text),
         Span::Code(code) => ("code", *code),
         Span::Link { text, .. } => ("a", text.as_str()),
-        Span::Space => ("span", " "),
     };
     let stretch = element(tag);
     if let Span::Link { href, .. } = span {
