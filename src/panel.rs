@@ -13,6 +13,7 @@
 
 pub mod address;
 pub mod choice;
+pub mod language;
 pub mod marked;
 pub mod navigation;
 pub mod news;
@@ -52,6 +53,10 @@ mod filter_bar;
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]
 mod list;
+#[cfg(target_arch = "wasm32")]
+mod locale;
+#[cfg(target_arch = "wasm32")]
+mod page_text;
 #[cfg(target_arch = "wasm32")]
 mod preflights;
 #[cfg(target_arch = "wasm32")]

@@ -113,6 +113,32 @@ impl Wording {
     }
 }
 
+/// What the tests ask of the English sentence.
+#[cfg(test)]
+impl Wording {
+    pub(crate) fn contains(&self, words: &str) -> bool {
+        self.to_string().contains(words)
+    }
+
+    pub(crate) fn starts_with(&self, words: &str) -> bool {
+        self.to_string().starts_with(words)
+    }
+
+    pub(crate) fn ends_with(&self, words: &str) -> bool {
+        self.to_string().ends_with(words)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.to_string().is_empty()
+    }
+}
+
+impl Default for Wording {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
 impl fmt::Display for Wording {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&Catalogue::default().say(self))
@@ -159,7 +185,7 @@ macro_rules! verbatim {
     )+};
 }
 
-verbatim!(&str, &String, &Cow<'_, str>, char, u16, u32, u64, usize, f64);
+verbatim!(&str, &String, Cow<'_, str>, &Cow<'_, str>, char, u16, u32, u64, usize, f64);
 
 #[cfg(test)]
 mod tests {

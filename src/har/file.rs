@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Entry;
+use crate::wording::Wording;
 
 /// The entries of a log.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Why a file cannot be used. `Display` is one line: what, where in the file, what to do.
+/// Why a file cannot be used. `Display` is what [`Unusable::why`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unusable {
     /// Nothing in it but white space.
@@ -47,8 +48,21 @@ pub enum Unusable {
         /// How long the text is, in bytes.
         bytes: usize,
     },
-    /// JSON without what makes a HAR; a phrase that says what is missing.
-    NotHar(&'static str),
+    /// JSON without what makes a HAR.
+    NotHar(Missing),
+}
+
+/// What makes a HAR, and is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// `log`.
+    Log,
+    /// An object as `log`.
+    LogObject,
+    /// `log.entries`.
+    Entries,
+    /// An array as `log.entries`.
+    EntriesArray,
 }
 
 /// Reads a HAR file. `text` is what [`String::from_utf8_lossy`] makes of the file; [`Unusable::check_encoding`] first.
@@ -59,13 +73,13 @@ pub fn read(text: &str) -> Result<Har<'_>, Unusable> {
     }
     let file: Json<File> = serde_json::from_str(text).map_err(|error| Unusable::from_json_error(&error, text))?;
     let Json::Object(File { log: Some(log) }) = file else {
-        return Err(Unusable::NotHar("it has no \"log\" at the top"));
+        return Err(Unusable::NotHar(Missing::Log));
     };
-    let Json::Object(log) = log else { return Err(Unusable::NotHar("its \"log\" is no object")) };
+    let Json::Object(log) = log else { return Err(Unusable::NotHar(Missing::LogObject)) };
     match log.entries {
         Some(Json::Array(entries)) => Ok(entries_of(&entries)),
-        Some(_) => Err(Unusable::NotHar("its \"log.entries\" is no array")),
-        None => Err(Unusable::NotHar("it has no \"log.entries\"")),
+        Some(_) => Err(Unusable::NotHar(Missing::EntriesArray)),
+        None => Err(Unusable::NotHar(Missing::Entries)),
     }
 }
 
@@ -84,24 +98,39 @@ impl Unusable {
     }
 }
 
+impl Unusable {
+    /// One line: what, where in the file, what to do.
+    pub fn why(&self) -> Wording {
+        let export = say!("export it from the Network panel of the browser's developer tools with \"Save all as HAR\"");
+        match self {
+            Self::Empty => say!("the file is empty; {export}", export),
+            Self::Utf16 => say!("the file is UTF-16 text (its first two bytes say so); save it as UTF-8"),
+            Self::NotJson { line, column } => say!(
+                "not a HAR file: it stops being JSON at line {line}, column {column}; {export}",
+                line = *line,
+                column = *column,
+                export
+            ),
+            Self::Truncated { bytes } => say!(
+                "the file is cut off: its JSON is unfinished at its end, byte {bytes}; export or copy it again",
+                bytes = *bytes
+            ),
+            Self::NotHar(missing) => {
+                let missing = match missing {
+                    Missing::Log => say!("it has no \"log\" at the top"),
+                    Missing::LogObject => say!("its \"log\" is no object"),
+                    Missing::Entries => say!("it has no \"log.entries\""),
+                    Missing::EntriesArray => say!("its \"log.entries\" is no array"),
+                };
+                say!("JSON, but not a HAR file: {missing}; {export}", missing, export)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const EXPORT: &str =
-            "export it from the Network panel of the browser's developer tools with \"Save all as HAR\"";
-        match self {
-            Self::Empty => write!(f, "the file is empty; {EXPORT}"),
-            Self::Utf16 => f.write_str("the file is UTF-16 text (its first two bytes say so); save it as UTF-8"),
-            Self::NotJson { line, column } => {
-                write!(f, "not a HAR file: it stops being JSON at line {line}, column {column}; {EXPORT}")
-            }
-            Self::Truncated { bytes } => {
-                write!(
-                    f,
-                    "the file is cut off: its JSON is unfinished at its end, byte {bytes}; export or copy it again"
-                )
-            }
-            Self::NotHar(what) => write!(f, "JSON, but not a HAR file: {what}; {EXPORT}"),
-        }
+        self.why().fmt(f)
     }
 }
 

@@ -10,9 +10,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::inspected::Inspected;
+use super::language::{ENGLISH, Language};
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
-use super::{events, file, settings};
+use super::{events, file, locale, settings};
+use crate::wording::Catalogue;
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
@@ -48,6 +50,8 @@ struct Core {
     on_frame: Closure<dyn FnMut()>,
     late_frame: RefCell<Option<Timeout>>,
     news: RefCell<Option<Timeout>>,
+    /// The language that the reader wants, spoken or not.
+    wanted: Cell<&'static Language>,
 }
 
 impl App {
@@ -65,8 +69,10 @@ impl App {
             on_frame: on_frame(core.clone()),
             late_frame: RefCell::default(),
             news: RefCell::default(),
+            wanted: Cell::new(&ENGLISH),
         });
         core.draw();
+        core.find_words();
         let link = Link(Rc::downgrade(&core));
         let listeners = events::listen(&link, place);
         Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
@@ -146,6 +152,9 @@ impl Core {
         if let Some(text) = changes.save.take() {
             file::save(&text);
         }
+        if changes.language {
+            self.find_words();
+        }
         if changes.new_blocks > 0 {
             self.tell_soon();
         }
@@ -155,6 +164,24 @@ impl Core {
     fn draw(&self) {
         let changes = self.changes.take();
         self.view.borrow_mut().draw(&self.state.borrow(), &changes);
+    }
+
+    /// Has the wanted language spoken, once its messages are there.
+    fn find_words(self: &Rc<Self>) {
+        let wanted = self.state.borrow().settings().language.unwrap_or_else(locale::of_browser);
+        self.wanted.set(wanted);
+        let core = Rc::downgrade(self);
+        let speak = move |catalogue: Option<Catalogue>| {
+            // Another one may be wanted by now.
+            if let Some(core) = core.upgrade().filter(|core| core.wanted.get() == wanted) {
+                Link(Rc::downgrade(&core)).send(Message::Speak(wanted, catalogue));
+            }
+        };
+        if *wanted != ENGLISH {
+            locale::load(wanted, speak);
+        } else if *self.state.borrow().speech().language != ENGLISH {
+            speak(Some(Catalogue::default()));
+        }
     }
 
     /// Has new blocks told of, once for all that come meanwhile.

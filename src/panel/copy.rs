@@ -8,6 +8,7 @@ use web_sys::{Element, Event, HtmlDocument, HtmlElement, HtmlTextAreaElement, No
 use super::dom::{by_id, document, element, find, part, set, set_flag, set_text};
 use super::events::closest;
 use super::words;
+use crate::wording::Wording;
 
 /// How long it is said that something was copied, in milliseconds.
 const COPIED_MS: u32 = 2000;
@@ -71,7 +72,7 @@ fn say_copied(button: &Element) {
     set_flag(button, "data-copied", true);
     let button = button.clone();
     Timeout::new(COPIED_MS, move || set_flag(&button, "data-copied", false)).forget();
-    say(words::COPIED, COPIED_MS);
+    tell(&words::COPIED, COPIED_MS);
 }
 
 fn say_not_copied(code: &Element) {
@@ -80,7 +81,7 @@ fn say_not_copied(code: &Element) {
         set_flag(&details, "open", true);
     }
     select_text(code);
-    say(words::NOT_COPIED, NOT_COPIED_MS);
+    tell(&words::NOT_COPIED, NOT_COPIED_MS);
 }
 
 fn select_text(node: &Node) {
@@ -89,13 +90,14 @@ fn select_text(node: &Node) {
     }
 }
 
-fn say(text: &'static str, duration_ms: u32) {
+fn tell(words: &Wording, duration_ms: u32) {
     let Some(body) = document().body() else { return };
     let status = part(&body, "status");
-    set_text(&status, text);
+    set_text(&status, words);
+    let told = status.text_content();
     // Emptied, so that the next copy is news again.
     Timeout::new(duration_ms, move || {
-        if status.text_content().as_deref() == Some(text) {
+        if status.text_content() == told {
             set_text(&status, "");
         }
     })

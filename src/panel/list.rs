@@ -63,12 +63,14 @@ impl List {
         let rows = state.rows();
         let had_focus = self.holds_focus();
         self.measure();
-        if changes.all_rows {
+        if changes.all_rows || changes.words {
             self.inside.set_text_content(None);
             self.drawn.clear();
             self.window = 0..0;
-            self.root.set_scroll_top(0);
-            self.sizes.top = 0;
+            if changes.all_rows {
+                self.root.set_scroll_top(0);
+                self.sizes.top = 0;
+            }
         }
         let end = (rows.shown() * self.sizes.row).saturating_sub(self.sizes.visible);
         let top = self.scroll_target(state, changes).min(end);

@@ -3,13 +3,14 @@
 use super::rows::{RowId, Rows};
 use super::words;
 use crate::report::Outcome;
+use crate::wording::Wording;
 
 /// Blocks that nobody was told of yet, and what was told last.
 #[derive(Debug, Default)]
 pub struct News {
     count: usize,
     last: Option<RowId>,
-    told: String,
+    told: Wording,
 }
 
 impl News {
@@ -29,7 +30,7 @@ impl News {
     }
 
     /// What was told last.
-    pub fn told(&self) -> &str {
+    pub fn told(&self) -> &Wording {
         &self.told
     }
 }

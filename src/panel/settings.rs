@@ -3,19 +3,22 @@
 use web_sys::Storage;
 
 use super::choice::Choices;
+use super::language::Language;
 use super::state::Settings;
 
 const KEEP: &str = "preflight-inspector.keep";
 const WATCH: &str = "preflight-inspector.watch";
 const SERVER: &str = "preflight-inspector.server";
 const SERVERS: &str = "preflight-inspector.servers";
+const LANGUAGE: &str = "preflight-inspector.language";
 
 /// What was remembered; the defaults where nothing was, or where it cannot be read.
 pub(super) fn load() -> Settings {
     let read = |key| storage()?.get_item(key).ok().flatten();
     let is_on = |key| read(key).as_deref() == Some("true");
     let servers = read(SERVERS).map(|stored| Choices::from_json(&stored)).unwrap_or_default();
-    Settings { keep: is_on(KEEP), watch: is_on(WATCH), server: read(SERVER), servers }
+    let language = read(LANGUAGE).and_then(|id| Language::find(&id));
+    Settings { keep: is_on(KEEP), watch: is_on(WATCH), server: read(SERVER), servers, language }
 }
 
 /// Remembers.
@@ -24,6 +27,7 @@ pub(super) fn store(settings: &Settings) {
     let set = |key, is_on| storage.set_item(key, if is_on { "true" } else { "false" });
     let _ = set(KEEP, settings.keep);
     let _ = set(WATCH, settings.watch);
+    let _ = storage.set_item(LANGUAGE, settings.language.map_or("", |language| language.id));
     if let Some(server) = &settings.server {
         let _ = storage.set_item(SERVER, server);
         let _ = storage.set_item(SERVERS, &settings.servers.to_json());

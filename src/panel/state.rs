@@ -3,7 +3,9 @@
 mod capture;
 mod changes;
 mod message;
+mod speaks;
 mod take;
+use crate::wording::Wording;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +13,7 @@ use std::collections::HashMap;
 
 use super::address;
 use super::choice::{Choice, Choices};
+use super::language::Language;
 use super::news::News;
 use super::remedy::{Remedy, remedy};
 use super::rows::{RowId, Rows};
@@ -22,6 +25,7 @@ use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Pref
 use capture::Capture;
 pub use changes::{Changes, Command, DetailChange};
 pub use message::{Message, Way, Wish};
+pub use speaks::Speech;
 
 /// What the panel knows.
 #[derive(Debug)]
@@ -39,7 +43,8 @@ pub struct State {
     loading: Option<String>,
     skipped: usize,
     news: News,
-    notice: Option<String>,
+    speech: Speech,
+    notice: Option<Wording>,
     /// How the reader changed the fix, by the server.
     wishes: HashMap<String, Wishes>,
     /// Whether what is passed on names cookies, tokens and the values in addresses.
@@ -74,6 +79,8 @@ pub struct Settings {
     pub server: Option<String>,
     /// What was chosen for each server.
     pub servers: Choices,
+    /// The language that was chosen; `None`: as the browser has it.
+    pub language: Option<&'static Language>,
 }
 
 /// What the detail shows.
@@ -116,6 +123,7 @@ impl State {
             loading: None,
             skipped: 0,
             news: News::default(),
+            speech: Speech::default(),
             notice: None,
             wishes: HashMap::new(),
             with_secrets: false,
@@ -270,13 +278,13 @@ impl State {
     }
 
     /// What was told last of new blocks.
-    pub fn news(&self) -> &str {
+    pub fn news(&self) -> &Wording {
         self.news.told()
     }
 
     /// What went wrong, until it is dismissed.
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
+    pub fn notice(&self) -> Option<&Wording> {
+        self.notice.as_ref()
     }
 
     fn detail_change(&self, before: Screen, changes: &Changes) -> DetailChange {

@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlInputElement};
 use super::dom::{by_id, document, find, part, set, set_text, show};
 use super::state::{Place, Screen, State};
 use super::words;
+use crate::wording::Wording;
 
 /// The places that are drawn anew with every change; each is touched only where its text differs.
 #[derive(Debug)]
@@ -46,11 +47,11 @@ impl Toolbar {
     /// Brings it up to date.
     pub(super) fn draw(&self, state: &State) {
         let rows = state.rows();
-        let count = if rows.is_empty() { String::new() } else { words::blocked(rows.blocked()) };
+        let count = if rows.is_empty() { Wording::NOTHING } else { words::blocked(rows.blocked()) };
         set_text(&self.count, &count);
         set(&self.count, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
         set_text(&self.source, state.file().unwrap_or_default());
-        set_text(&self.notice, state.notice().unwrap_or_default());
+        set_text(&self.notice, state.notice().unwrap_or(&Wording::NOTHING));
         set_text(&self.news, state.news());
         set(&self.main, "aria-busy", if state.screen() == Screen::Loading { "true" } else { "false" });
 

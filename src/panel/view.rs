@@ -1,10 +1,12 @@
 //! All that is drawn.
 
 use super::detail::Detail;
+use super::dom::{document, set, speak};
 use super::filter_bar::FilterBar;
 use super::list::List;
+use super::page_text::PageText;
 use super::preflights;
-use super::state::{Changes, DetailChange, Place, State};
+use super::state::{Changes, DetailChange, Place, Speech, State};
 use super::toolbar::Toolbar;
 
 /// What of the page is drawn, part by part.
@@ -14,16 +16,27 @@ pub(super) struct View {
     filter_bar: FilterBar,
     list: List,
     detail: Detail,
+    page_text: PageText,
 }
 
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
-        Self { toolbar: Toolbar::new(place), filter_bar: FilterBar::new(), list: List::new(), detail: Detail::new() }
+        let page_text = PageText::find();
+        let (toolbar, filter_bar) = (Toolbar::new(place), FilterBar::new());
+        Self { toolbar, filter_bar, list: List::new(), detail: Detail::new(), page_text }
     }
 
     /// Brings the page up to date.
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
+        if changes.words {
+            let Speech { language, catalogue } = state.speech();
+            speak(catalogue);
+            self.page_text.say(catalogue);
+            if let Some(root) = document().document_element() {
+                set(&root, "lang", language.id);
+            }
+        }
         self.toolbar.draw(state);
         self.filter_bar.draw(state);
         self.list.draw(state, changes);

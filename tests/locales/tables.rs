@@ -1,9 +1,11 @@
-//! What stands in the tables of causes and recipes.
+//! What stands in the tables of causes, recipes and development proxies.
 
 use preflight_inspector::diagnosis::CAUSES;
-use preflight_inspector::fix::RECIPES;
+use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour};
+use preflight_inspector::fix::{AllowCredentials, AllowOrigin, Part, Policy, RECIPES, Recipe};
 use preflight_inspector::panel::prose::{Block, blocks};
 use preflight_inspector::panel::words;
+use preflight_inspector::wording::Wording;
 use preflight_inspector::wording::template::escaped;
 
 use crate::message::Message;
@@ -15,7 +17,7 @@ pub(super) fn causes() -> Vec<Message> {
         let mut add = |text: &str, what: &str| {
             messages.push(Message { english: escaped(text), about: format!("cause {}, {what}", cause.code) });
         };
-        add(&words::cause(cause.code), "in a few words");
+        add(&words::cause(cause.code).to_string(), "in a few words");
         for block in blocks(&cause.explanation()) {
             match block {
                 Block::Heading(text) => add(&text, "heading"),
@@ -26,15 +28,68 @@ pub(super) fn causes() -> Vec<Message> {
     messages
 }
 
-/// What the recipes say of their servers whatever the policy is.
+/// What recipes and proxies say in phrases of their own: where their text goes, what makes it take effect, and what often goes wrong.
 pub(super) fn recipes() -> Vec<Message> {
-    let caveats = |recipe: &&preflight_inspector::fix::Recipe| {
-        let about = format!("recipe {}, what often goes wrong", recipe.id);
-        recipe
-            .caveats
-            .iter()
-            .map(move |text| Message { english: escaped(text), about: about.clone() })
-            .collect::<Vec<_>>()
-    };
-    RECIPES.iter().flat_map(caveats).collect()
+    let mut messages = Vec::new();
+    for recipe in RECIPES {
+        let about = |what: &str| format!("recipe {}, {what}", recipe.id);
+        for snippet in policies().iter().map(|policy| (recipe.render)(policy)) {
+            messages.extend(snippet.parts.iter().filter_map(|part| place(part, about("where the text goes"))));
+            messages.extend(text(&snippet.apply, about("to make it take effect")));
+        }
+        messages.extend(caveats(recipe).map(|english| Message { english, about: about("what often goes wrong") }));
+    }
+    let detour = Detour::around("http://localhost:3000", "https://api.example/v1/items").expect("a detour");
+    for proxy in DEV_PROXIES {
+        let parts = detour.render(proxy);
+        let about = || format!("proxy {}, where the text goes", proxy.id);
+        messages.extend(parts.iter().filter_map(|part| place(part, about())));
+    }
+    messages
+}
+
+fn caveats(recipe: &Recipe) -> impl Iterator<Item = String> {
+    recipe.caveats.iter().map(|text| escaped(text))
+}
+
+fn place(part: &Part, about: String) -> Option<Message> {
+    text(&part.place, about)
+}
+
+/// A text of a table. What `say!` makes is found where it is made.
+fn text(wording: &Wording, about: String) -> Option<Message> {
+    match wording {
+        Wording::Text(english) => Some(Message { english: escaped(english), about }),
+        _ => None,
+    }
+}
+
+/// One of each shape that recipes tell apart.
+fn policies() -> Vec<Policy> {
+    let list = |origins: &[&str]| AllowOrigin::List(origins.iter().map(|origin| (*origin).to_owned()).collect());
+    let mut policies = Vec::new();
+    for allow_origin in
+        [AllowOrigin::Any, list(&["https://a.example"]), list(&["https://a.example", "https://b.example"])]
+    {
+        for allow_credentials in [AllowCredentials::No, AllowCredentials::Unknown, AllowCredentials::Yes] {
+            for names in [vec![], vec!["x-a".to_owned()]] {
+                let policy = Policy {
+                    allow_origin: allow_origin.clone(),
+                    allow_subdomains_of: vec![],
+                    allow_credentials,
+                    allow_methods: if names.is_empty() { vec![] } else { vec!["PUT".to_owned()] },
+                    allow_headers: names.clone(),
+                    expose_headers: names,
+                    max_age: 7200,
+                    drop_request_headers: vec![],
+                };
+                if policy.allow_origin != AllowOrigin::Any {
+                    let parents = vec!["https://c.example".to_owned()];
+                    policies.push(Policy { allow_subdomains_of: parents, ..policy.clone() });
+                }
+                policies.push(policy);
+            }
+        }
+    }
+    policies
 }

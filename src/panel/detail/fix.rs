@@ -8,6 +8,7 @@ use crate::panel::choice::Choice;
 use crate::panel::dom::{append, append_option, clone_template, element, find, part, set, set_items, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::words;
+use crate::wording::Wording;
 
 /// Draws one recipe's text for a policy.
 pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str) {
@@ -18,7 +19,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
     set_text(&part(root, "covers"), &words::covers(remedy.requests, host));
 
     let badge = part(root, "applicability");
-    set_text(&badge, words::applicability(snippet.applicability));
+    set_text(&badge, &words::applicability(snippet.applicability));
     set(&badge, "data-applicability", applicability(snippet.applicability));
     set_text(&part(root, "proof"), &words::proof(recipe.proofs()));
 
@@ -28,10 +29,11 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
 
     draw_parts(&part(root, "parts"), &snippet.parts);
 
-    show(&part(root, "apply"), !snippet.apply.is_empty());
+    show(&part(root, "apply"), snippet.apply != Wording::text(""));
     set_text(&part(root, "apply-text"), &snippet.apply);
     show(&part(root, "caveats"), !recipe.caveats.is_empty());
-    set_items(&part(root, "caveats-list"), recipe.caveats);
+    let caveats: Vec<_> = recipe.caveats.iter().map(|caveat| Wording::text(*caveat)).collect();
+    set_items(&part(root, "caveats-list"), &caveats);
     set(&part(root, "manual"), "href", recipe.manual);
     show(&part(root, "manual"), !recipe.manual.is_empty());
 }
@@ -53,9 +55,9 @@ fn draw_choice(root: &Element, recipe: &Recipe) {
     if select.length() == 0 {
         for family in RECIPES.chunk_by(|one, next| one.family == next.family) {
             let group = element("optgroup");
-            set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
+            set(&group, "label", &family.first().map(|recipe| recipe.family.name()).unwrap_or_default());
             for recipe in family {
-                append_option(&group, recipe.id, recipe.name);
+                append_option(&group, recipe.id, &Wording::text(recipe.name));
             }
             append(&select, &group);
         }

@@ -3,9 +3,10 @@
 use crate::diagnosis::CAUSES;
 use crate::panel::{address, words};
 use crate::report::{ExchangeReport, Outcome, Role};
+use crate::wording::Catalogue;
 
 /// What an exchange must be to be listed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Filter {
     text: String,
     kind: Kind,
@@ -25,7 +26,7 @@ pub enum Kind {
     Warnings,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Word {
     word: String,
     causes: Vec<&'static str>,
@@ -52,10 +53,16 @@ impl Kind {
 }
 
 impl Filter {
-    /// Of what was typed and chosen.
+    /// Of what was typed and chosen, in English.
     pub fn new(text: String, kind: Kind) -> Self {
-        let words = text.split_whitespace().map(Word::new).collect();
-        Self { text, kind, words }
+        Self { text, kind, words: Vec::new() }.in_language(&Catalogue::default())
+    }
+
+    /// The same where causes are called by their names in this language.
+    #[must_use]
+    pub fn in_language(&self, catalogue: &Catalogue) -> Self {
+        let words = self.text.split_whitespace().map(|word| Word::new(word, catalogue)).collect();
+        Self { words, ..self.clone() }
     }
 
     /// What was typed.
@@ -81,9 +88,9 @@ impl Filter {
 }
 
 impl Word {
-    fn new(word: &str) -> Self {
+    fn new(word: &str, catalogue: &Catalogue) -> Self {
         // Once for each word, not for each exchange.
-        let named = CAUSES.iter().filter(|cause| contains(&words::cause(cause.code), word));
+        let named = CAUSES.iter().filter(|cause| contains(&catalogue.say(&words::cause(cause.code)), word));
         Self { word: word.to_owned(), causes: named.map(|cause| cause.code).collect() }
     }
 

@@ -19,6 +19,10 @@ pub struct Changes {
     pub focus_selected: bool,
     /// [`State::settings`] are to be stored.
     pub settings: bool,
+    /// Another language is wanted.
+    pub language: bool,
+    /// Another language is spoken: every word is another.
+    pub words: bool,
     /// The cost of preflights was opened or closed.
     pub preflights: bool,
     /// A HAR file that is to be saved.
@@ -65,6 +69,8 @@ impl Changes {
         self.detail = self.detail.max(later.detail);
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
+        self.language |= later.language;
+        self.words |= later.words;
         self.preflights |= later.preflights;
         self.save = later.save.or(self.save.take());
         self.new_blocks += later.new_blocks;

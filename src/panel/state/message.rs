@@ -1,9 +1,11 @@
 //! What the panel is told.
 
 use crate::har::Entry;
+use crate::panel::language::Language;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
 use crate::panel::rows::{Move, RowId};
+use crate::wording::Catalogue;
 
 /// What can happen.
 #[derive(Debug)]
@@ -70,6 +72,10 @@ pub enum Message {
         /// Whether cookies, tokens, bodies and the values in addresses stay.
         with_secrets: bool,
     },
+    /// The reader chose the language of this id; an id that none has: as the browser has it.
+    ChooseLanguage(String),
+    /// The messages of the wanted language are there; `None`: they cannot be had.
+    Speak(&'static Language, Option<Catalogue>),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name.

@@ -37,7 +37,7 @@ impl State {
             Message::ReloadAndWatch => return self.watch(true, Command::Reload),
             Message::Watched(answer) => {
                 if answer.blind {
-                    self.notice = Some(words::BLIND.to_owned());
+                    self.notice = Some(words::BLIND);
                 }
                 let settled = self.capture.notes.take(answer);
                 return self.settle(settled);
@@ -47,8 +47,14 @@ impl State {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
             }
-            Message::FilterText(text) => self.rows.set_filter(Filter::new(text, self.rows.filter().kind())),
-            Message::FilterKind(kind) => self.rows.set_filter(Filter::new(self.rows.filter().text().to_owned(), kind)),
+            Message::FilterText(text) => {
+                let filter = Filter::new(text, self.rows.filter().kind());
+                self.rows.set_filter(filter.in_language(&self.speech.catalogue));
+            }
+            Message::FilterKind(kind) => {
+                let filter = Filter::new(self.rows.filter().text().to_owned(), kind);
+                self.rows.set_filter(filter.in_language(&self.speech.catalogue));
+            }
             Message::ClearFilter => self.rows.set_filter(Filter::default()),
             Message::Unfold(id) => self.rows.unfold(id, true),
             Message::Fold(id) => self.rows.unfold(id, false),
@@ -92,10 +98,12 @@ impl State {
             Message::Export { with_secrets } => {
                 let save = self.export(with_secrets);
                 if save.is_none() {
-                    self.notice = Some(words::NOTHING_TO_EXPORT.to_owned());
+                    self.notice = Some(words::NOTHING_TO_EXPORT);
                 }
                 return Changes { save, ..Changes::default() };
             }
+            Message::ChooseLanguage(id) => return self.choose_language(&id),
+            Message::Speak(language, catalogue) => return self.speak(language, catalogue),
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => {
                 self.notice = None;
@@ -154,7 +162,7 @@ impl State {
                 Changes { all_rows: true, ..Changes::default() }
             }
             Err(unusable) => {
-                self.notice = Some(words::unusable(&name, &unusable.to_string()));
+                self.notice = Some(words::unusable(&name, unusable.why()));
                 Changes::default()
             }
         }
