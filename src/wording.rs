@@ -39,17 +39,31 @@ pub enum Wording {
 macro_rules! say {
     (@value $name:ident) => { $name };
     (@value $name:ident $value:expr) => { $value };
-    ($english:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+    (@template $english:literal $($name:ident),*) => {{
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         const _: () = assert!($crate::wording::template::fits($english, NAMES), "places and values differ");
         static TEMPLATE: $crate::wording::Template = $crate::wording::Template { english: $english, names: NAMES };
-        $crate::wording::Wording::Said(&TEMPLATE, $crate::say!(@values $($crate::say!(@value $name $($value)?)),*))
+        &TEMPLATE
     }};
-    (@values) => { Vec::new() };
-    (@values $($value:expr),+) => { vec![$($crate::wording::Wording::from($value)),+] };
+    ($english:literal $(,)?) => {
+        $crate::wording::Wording::Said($crate::say!(@template $english), Vec::new())
+    };
+    ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        $crate::wording::Wording::said(
+            $crate::say!(@template $english $($name),+),
+            [$($crate::wording::Wording::from($crate::say!(@value $name $($value)?))),+],
+        )
+    };
 }
 
 impl Wording {
+    /// A template with the values for its places.
+    // Called from everywhere: for size.
+    #[inline(never)]
+    pub fn said<const N: usize>(template: &'static Template, values: [Self; N]) -> Self {
+        Self::Said(template, values.into())
+    }
+
     /// A text of this program without places.
     pub fn text(english: impl Into<Cow<'static, str>>) -> Self {
         Self::Text(english.into())
@@ -178,6 +192,7 @@ impl From<&Wording> for Wording {
 macro_rules! verbatim {
     ($($type:ty),+) => {$(
         impl From<$type> for Wording {
+            #[inline(never)]
             fn from(value: $type) -> Self {
                 Self::Verbatim(value.to_string().into())
             }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Document, Element, HtmlSelectElement, HtmlTemplateElement};
@@ -47,12 +48,12 @@ pub(super) fn element(tag: &str) -> Element {
 
 thread_local! {
     /// What is said to the reader goes through it.
-    static CATALOGUE: RefCell<Catalogue> = RefCell::default();
+    static CATALOGUE: RefCell<Rc<Catalogue>> = RefCell::default();
 }
 
 /// Speaks another language from now on.
-pub(super) fn speak(catalogue: &Catalogue) {
-    CATALOGUE.replace(catalogue.clone());
+pub(super) fn speak(catalogue: Rc<Catalogue>) {
+    CATALOGUE.replace(catalogue);
 }
 
 /// In the reader's language.

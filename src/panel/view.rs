@@ -31,7 +31,7 @@ impl View {
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
         if changes.words {
             let Speech { language, catalogue } = state.speech();
-            speak(catalogue);
+            speak(catalogue.clone());
             self.page_text.say(catalogue);
             if let Some(root) = document().document_element() {
                 set(&root, "lang", language.id);

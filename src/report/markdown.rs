@@ -98,8 +98,12 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
 
 /// Prose with captured values in it: nothing in them is markup.
 pub fn escape(text: &(impl Display + ?Sized)) -> String {
+    escaped(&one_line(text))
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in one_line(text).chars() {
+    for c in text.chars() {
         if "\\`*_[]<>|#&~!".contains(c) {
             out.push('\\');
         }

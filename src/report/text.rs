@@ -170,7 +170,11 @@ fn summary(out: &mut String, report: &Report) {
 
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub fn one_line(text: &(impl Display + ?Sized)) -> String {
-    text.to_string().chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
+    undeceiving(&text.to_string())
+}
+
+fn undeceiving(text: &str) -> String {
+    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.

@@ -1,33 +1,33 @@
 //! The messages of one language.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::Wording;
 use super::key::{hash, hash_in};
 use super::template::{Segment, escaped, segments};
 
 /// What is said in one language instead of the English texts; by default nothing, which is English.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    /// By the hash of the English text.
-    messages: HashMap<u32, String>,
-}
-
-#[derive(Deserialize)]
-struct Message<'m> {
-    #[serde(borrow)]
-    message: Cow<'m, str>,
+    /// By the hash of the English text, in its order.
+    messages: Vec<(u32, String)>,
 }
 
 impl Catalogue {
     /// Reads a `messages.json` as the browsers read it, where `$$` is a `$`. `None` where it is none.
     pub fn from_json(text: &str) -> Option<Self> {
-        let messages: BTreeMap<Cow<str>, Message> = serde_json::from_str(text).ok()?;
-        let by_hash = |(key, message): (Cow<str>, Message)| Some((hash_in(&key)?, message.message.replace("$$", "$")));
-        Some(Self { messages: messages.into_iter().filter_map(by_hash).collect() })
+        let Value::Object(file) = serde_json::from_str(text).ok()? else { return None };
+        let mut messages = Vec::new();
+        for (key, entry) in &file {
+            let message = entry.get("message")?.as_str()?;
+            if let Some(hash) = hash_in(key) {
+                messages.push((hash, message.replace("$$", "$")));
+            }
+        }
+        messages.sort_unstable_by_key(|(hash, _)| *hash);
+        Some(Self { messages })
     }
 
     /// Says it in this language, as far as it is known there, and the rest in English.
@@ -48,7 +48,8 @@ impl Catalogue {
 
     /// The translation of a template; `None` where it is not known.
     pub fn translation(&self, english: &str) -> Option<&str> {
-        self.messages.get(&hash(english)).map(String::as_str)
+        let at = self.messages.binary_search_by_key(&hash(english), |(hash, _)| *hash).ok()?;
+        self.messages.get(at).map(|(_, message)| message.as_str())
     }
 }
 

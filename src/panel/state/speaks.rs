@@ -1,5 +1,7 @@
 //! The language that the panel speaks.
 
+use std::rc::Rc;
+
 use super::{Changes, DetailChange, State};
 use crate::panel::language::{ENGLISH, Language};
 use crate::panel::words;
@@ -11,12 +13,12 @@ pub struct Speech {
     /// The language.
     pub language: &'static Language,
     /// What is said in it.
-    pub catalogue: Catalogue,
+    pub catalogue: Rc<Catalogue>,
 }
 
 impl Default for Speech {
     fn default() -> Self {
-        Self { language: &ENGLISH, catalogue: Catalogue::default() }
+        Self { language: &ENGLISH, catalogue: Rc::default() }
     }
 }
 
@@ -36,7 +38,7 @@ impl State {
         if catalogue.is_none() {
             self.notice = Some(words::not_spoken(language.name));
         }
-        self.speech = catalogue.map(|catalogue| Speech { language, catalogue }).unwrap_or_default();
+        self.speech = catalogue.map(|catalogue| Speech { language, catalogue: catalogue.into() }).unwrap_or_default();
         // What is searched for is what is read.
         self.rows.set_filter(self.rows.filter().in_language(&self.speech.catalogue));
         Changes { words: true, detail: DetailChange::All, ..Changes::default() }
