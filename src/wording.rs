@@ -16,13 +16,12 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use catalogue::Catalogue;
-pub use template::Template;
-
+use template::{Segment, places, segments};
 /// A sentence, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wording {
-    /// A template, and what stands in each of its places.
-    Said(&'static Template, Vec<Wording>),
+    /// A template, and what stands in its [`places`].
+    Said(&'static str, Vec<Wording>),
     /// A text of this program without places, which stands in a table or is read from one.
     Text(Cow<'static, str>),
     /// The same in every language: a captured value, a name, a number.
@@ -34,7 +33,7 @@ pub enum Wording {
 }
 
 /// Says an English sentence: `say!("{count} requests to {host}", count, host = url.host())`. A place without a value, or the other way
-/// round, does not compile. As in `format!`, a brace is written twice.
+/// round, or in another order, does not compile. As in `format!`, a brace is written twice.
 #[macro_export]
 macro_rules! say {
     (@value $name:ident) => { $name };
@@ -42,8 +41,7 @@ macro_rules! say {
     (@template $english:literal $($name:ident),*) => {{
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         const _: () = assert!($crate::wording::template::fits($english, NAMES), "places and values differ");
-        static TEMPLATE: $crate::wording::Template = $crate::wording::Template { english: $english, names: NAMES };
-        &TEMPLATE
+        $english
     }};
     ($english:literal $(,)?) => {
         $crate::wording::Wording::Said($crate::say!(@template $english), Vec::new())
@@ -60,7 +58,7 @@ impl Wording {
     /// A template with the values for its places.
     // Called from everywhere: for size.
     #[inline(never)]
-    pub fn said<const N: usize>(template: &'static Template, values: [Self; N]) -> Self {
+    pub fn said<const N: usize>(template: &'static str, values: [Self; N]) -> Self {
         Self::Said(template, values.into())
     }
 
@@ -101,11 +99,18 @@ impl Wording {
     fn write(&self, out: &mut String, catalogue: &Catalogue) {
         match self {
             Self::Said(template, values) => {
-                template.write(out, catalogue.translation(template.english), |out, place| {
-                    if let Some(value) = values.get(place) {
-                        value.write(out, catalogue);
+                let names = places(template);
+                for segment in segments(catalogue.translation(template).unwrap_or(template)) {
+                    let place = |name| names.iter().position(|known| *known == name);
+                    match segment {
+                        Segment::Text(text) => out.push_str(text),
+                        Segment::Place(name) => {
+                            if let Some(value) = place(name).and_then(|place| values.get(place)) {
+                                value.write(out, catalogue);
+                            }
+                        }
                     }
-                });
+                }
             }
             Self::Text(text) => out.push_str(&catalogue.text(text)),
             Self::Verbatim(text) => out.push_str(text),

@@ -1,5 +1,6 @@
 //! Which language the reader wants, and its messages.
 
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Response;
@@ -20,12 +21,11 @@ pub(super) fn load(language: &Language, done: impl Fn(Option<Catalogue>) + Clone
     let failed = done.clone();
     let answered = Closure::once(move |response: JsValue| {
         let response = response.dyn_into::<Response>().ok().filter(Response::ok);
-        let Some(text) = response.and_then(|response| response.text().ok()) else { return done(None) };
+        let Some(file) = response.and_then(|response| response.json().ok()) else { return done(None) };
         let not_read = done.clone();
-        let read =
-            Closure::once(move |text: JsValue| done(text.as_string().and_then(|text| Catalogue::from_json(&text))));
+        let read = Closure::once(move |file: JsValue| done(catalogue(&file)));
         let refused = Closure::once(move |_: JsValue| not_read(None));
-        let _ = text.then2(&read, &refused);
+        let _ = file.then2(&read, &refused);
         // Each is called at most once, and is few bytes.
         read.forget();
         refused.forget();
@@ -34,4 +34,13 @@ pub(super) fn load(language: &Language, done: impl Fn(Option<Catalogue>) + Clone
     let _ = gloo::utils::window().fetch_with_str(&file).then2(&answered, &refused);
     answered.forget();
     refused.forget();
+}
+
+fn catalogue(file: &JsValue) -> Option<Catalogue> {
+    let messages = Object::entries(file.dyn_ref()?).into_iter().filter_map(|entry| {
+        let entry: Array = entry.dyn_into().ok()?;
+        let message = Reflect::get(&entry.get(1), &"message".into()).ok()?;
+        Some((entry.get(0).as_string()?, message.as_string()?))
+    });
+    Some(Catalogue::new(messages))
 }

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use super::Wording;
 use super::key::{hash, hash_in};
 use super::template::{Segment, escaped, segments};
@@ -11,23 +9,15 @@ use super::template::{Segment, escaped, segments};
 /// What is said in one language instead of the English texts; by default nothing, which is English.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    /// By the hash of the English text, in its order.
+    /// By the hash of the English text. So few that they are searched one by one.
     messages: Vec<(u32, String)>,
 }
 
 impl Catalogue {
-    /// Reads a `messages.json` as the browsers read it, where `$$` is a `$`. `None` where it is none.
-    pub fn from_json(text: &str) -> Option<Self> {
-        let Value::Object(file) = serde_json::from_str(text).ok()? else { return None };
-        let mut messages = Vec::new();
-        for (key, entry) in &file {
-            let message = entry.get("message")?.as_str()?;
-            if let Some(hash) = hash_in(key) {
-                messages.push((hash, message.replace("$$", "$")));
-            }
-        }
-        messages.sort_unstable_by_key(|(hash, _)| *hash);
-        Some(Self { messages })
+    /// Of the keys and messages of a `messages.json`. As for the browsers, `$$` is a `$` there.
+    pub fn new<K: AsRef<str>, M: AsRef<str>>(messages: impl IntoIterator<Item = (K, M)>) -> Self {
+        let by_hash = |(key, message): (K, M)| Some((hash_in(key.as_ref())?, message.as_ref().replace("$$", "$")));
+        Self { messages: messages.into_iter().filter_map(by_hash).collect() }
     }
 
     /// Says it in this language, as far as it is known there, and the rest in English.
@@ -48,8 +38,8 @@ impl Catalogue {
 
     /// The translation of a template; `None` where it is not known.
     pub fn translation(&self, english: &str) -> Option<&str> {
-        let at = self.messages.binary_search_by_key(&hash(english), |(hash, _)| *hash).ok()?;
-        self.messages.get(at).map(|(_, message)| message.as_str())
+        let wanted = hash(english);
+        self.messages.iter().find(|(hash, _)| *hash == wanted).map(|(_, message)| message.as_str())
     }
 }
 
@@ -60,11 +50,7 @@ mod tests {
     use crate::say;
 
     fn catalogue(messages: &[(&str, &str)]) -> Catalogue {
-        let messages: serde_json::Map<_, _> = messages
-            .iter()
-            .map(|(english, message)| (key(english), serde_json::json!({ "message": message, "description": "odd" })))
-            .collect();
-        Catalogue::from_json(&serde_json::Value::Object(messages).to_string()).expect("a catalogue")
+        Catalogue::new(messages.iter().map(|(english, message)| (key(english), *message)))
     }
 
     #[test]
@@ -92,10 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_catalogue_is_refused() {
-        for text in ["", "[]", "{\"a\": 1}", "{\"a\": {}}", "<html>"] {
-            assert_eq!(Catalogue::from_json(text), None, "{text}");
-        }
-        assert_eq!(Catalogue::from_json("{\"name\": {\"message\": \"x\"}}"), Some(Catalogue::default()));
+    fn what_the_manifest_alone_asks_for_is_no_message() {
+        assert_eq!(Catalogue::new([("name", "x"), ("description", "y")]), Catalogue::default());
     }
 }

@@ -1,14 +1,5 @@
 //! An English text with places, and how it is read: `{name}` is a place, `{{` and `}}` are braces.
 
-/// An English text with places.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Template {
-    /// The text.
-    pub english: &'static str,
-    /// The names of its places, in the order of their values.
-    pub names: &'static [&'static str],
-}
-
 /// A stretch of a template's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment<'t> {
@@ -16,29 +7,6 @@ pub enum Segment<'t> {
     Text(&'t str),
     /// What stands in the place of this name.
     Place(&'t str),
-}
-
-impl Template {
-    /// Writes it, or its translation, and has each place filled by the index of its name.
-    pub(super) fn write<'t>(
-        &self,
-        out: &mut String,
-        translation: Option<&'t str>,
-        mut fill: impl FnMut(&mut String, usize),
-    ) where
-        Self: 't,
-    {
-        for segment in segments(translation.unwrap_or(self.english)) {
-            match segment {
-                Segment::Text(text) => out.push_str(text),
-                Segment::Place(name) => {
-                    if let Some(place) = self.names.iter().position(|known| *known == name) {
-                        fill(out, place);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// The stretches of a text, in order. A brace that nothing closes is text.
@@ -71,10 +39,22 @@ pub fn escaped(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
 }
 
-/// Whether a text has these places and no others. Decided where it is compiled.
+/// The names of a text's places, each once, in the order in which they are met.
+pub fn places(text: &str) -> Vec<&str> {
+    let mut places = Vec::new();
+    for segment in segments(text) {
+        match segment {
+            Segment::Place(name) if !places.contains(&name) => places.push(name),
+            Segment::Place(_) | Segment::Text(_) => {}
+        }
+    }
+    places
+}
+
+/// Whether these are [`places`] of a text. Decided where it is compiled.
 pub const fn fits(text: &str, names: &[&str]) -> bool {
     let text = text.as_bytes();
-    let (mut at, mut met) = (0, 0_u64);
+    let (mut at, mut met) = (0, 0);
     while at < text.len() {
         let is_doubled = at + 1 < text.len() && text[at + 1] == text[at];
         match text[at] {
@@ -87,14 +67,17 @@ pub const fn fits(text: &str, names: &[&str]) -> bool {
                 }
                 // Behind the end stands no brace that closes it.
                 let place = if at < text.len() { named(names, text, start, at) } else { None };
-                let Some(place) = place else { return false };
-                met |= 1 << place;
+                match place {
+                    Some(place) if place < met => {}
+                    Some(place) if place == met => met += 1,
+                    _ => return false,
+                }
                 at += 1;
             }
             _ => at += 1,
         }
     }
-    met == (1 << names.len()) - 1
+    met == names.len()
 }
 
 /// Which of the names stands there.
@@ -119,10 +102,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_and_values_must_be_the_same() {
+    fn places_and_values_must_be_the_same_in_the_same_order() {
         for (text, names, expected) in [
             ("plain", &[][..], true),
-            ("{a} of {b}", &["b", "a"], true),
+            ("{a} of {b}", &["a", "b"], true),
+            ("{a} of {b}", &["b", "a"], false),
+            ("{a}{b}{a}", &["a", "b"], true),
             ("{a} {a}", &["a"], true),
             ("{{a}}", &[], true),
             ("{a}", &[], false),
@@ -134,6 +119,7 @@ mod tests {
             ("{", &[], false),
         ] {
             assert_eq!(fits(text, names), expected, "{text} {names:?}");
+            assert!(!expected || places(text) == names, "{text}");
         }
     }
 
