@@ -17,6 +17,7 @@ use serde::{Serialize, Serializer};
 
 pub use catalogue::Catalogue;
 use template::{Segment, places, segments};
+
 /// A sentence, or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wording {
@@ -86,6 +87,16 @@ impl Wording {
         match parts.len() {
             1 => parts.swap_remove(0),
             _ => Self::Joined(between, parts),
+        }
+    }
+
+    /// Whether it is the same in every language.
+    pub fn is_verbatim(&self) -> bool {
+        match self {
+            Self::Verbatim(_) => true,
+            Self::Said(..) | Self::Text(_) => false,
+            Self::Joined(_, parts) => parts.iter().all(Self::is_verbatim),
+            Self::BehindColon(sentence) => sentence.is_verbatim(),
         }
     }
 

@@ -64,11 +64,16 @@ pub(super) fn said(wording: &Wording) -> String {
 /// What can be shown: captured text and names as they are, and what is said in the reader's language.
 pub(super) trait Shown {
     fn shown(&self) -> Cow<'_, str>;
+    /// Whether it is the same in every language.
+    fn is_verbatim(&self) -> bool;
 }
 
 impl Shown for str {
     fn shown(&self) -> Cow<'_, str> {
         self.into()
+    }
+    fn is_verbatim(&self) -> bool {
+        true
     }
 }
 
@@ -76,24 +81,35 @@ impl Shown for String {
     fn shown(&self) -> Cow<'_, str> {
         self.into()
     }
+    fn is_verbatim(&self) -> bool {
+        true
+    }
 }
 
 impl Shown for Wording {
     fn shown(&self) -> Cow<'_, str> {
         said(self).into()
     }
+    fn is_verbatim(&self) -> bool {
+        Wording::is_verbatim(self)
+    }
 }
 
 /// Makes `text`, as far as it is [`legible`], the only content. An element that has it already is not touched: a live region would read
-/// it out again.
+/// it out again. Browsers that translate pages are told of what is the same in every language.
 pub(super) fn set_text(element: &Element, text: &(impl Shown + ?Sized)) {
-    write_text(element, &text.shown());
+    write_text(element, &text.shown(), text.is_verbatim());
 }
 
-fn write_text(element: &Element, text: &str) {
+fn write_text(element: &Element, text: &str, is_verbatim: bool) {
     let text = legible(text);
     if element.text_content().as_deref() != Some(&text) {
         element.set_text_content(Some(&text));
+        if is_verbatim && !text.is_empty() {
+            let _ = element.set_attribute("translate", "no");
+        } else {
+            let _ = element.remove_attribute("translate");
+        }
     }
 }
 
@@ -117,7 +133,7 @@ pub(super) fn show(element: &Element, shown: bool) {
 pub(super) fn set_part(root: &Element, name: &str, text: Option<&(impl Shown + ?Sized)>) {
     let part = part(root, name);
     show(&part, text.is_some());
-    write_text(&part, &text.map(Shown::shown).unwrap_or_default());
+    write_text(&part, &text.map(Shown::shown).unwrap_or_default(), text.is_some_and(Shown::is_verbatim));
 }
 
 /// Puts a symbol of `panel.html` into the first icon inside `root`.
@@ -152,12 +168,12 @@ pub(super) fn append_option(parent: &Element, value: &str, text: &(impl Shown + 
 pub(super) fn choose_among<'c>(
     root: &Element,
     selector: &str,
-    choices: impl IntoIterator<Item = (&'c str, &'c str)>,
+    choices: impl IntoIterator<Item = (&'c str, Wording)>,
     chosen: &str,
 ) {
     let Ok(select) = find(root, selector).dyn_into::<HtmlSelectElement>() else { return };
     if select.length() == 0 {
-        choices.into_iter().for_each(|(value, text)| append_option(&select, value, text));
+        choices.into_iter().for_each(|(value, text)| append_option(&select, value, &text));
     }
     select.set_value(chosen);
 }

@@ -1,7 +1,7 @@
 //! What stands around list and detail: counts, controls, notices.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{by_id, document, find, part, set, set_text, show};
 use super::state::{Place, Screen, State};
@@ -63,6 +63,9 @@ impl Toolbar {
         set_checked("keep", state.settings().keep);
         set_checked("watch", state.settings().watch);
         set_checked("not-cors", rows.not_cors_shown());
+        if let Ok(select) = by_id("language").dyn_into::<HtmlSelectElement>() {
+            select.set_value(state.settings().language.map_or("", |language| language.id));
+        }
     }
 }
 

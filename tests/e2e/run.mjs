@@ -11,6 +11,7 @@ import { installs } from './suites/installs.mjs';
 import { looksAlike } from './suites/look-alikes.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
+import { speaks } from './suites/speaks.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 import { watches } from './suites/watches.mjs';
 
@@ -22,6 +23,7 @@ const SUITES = {
   'reads-files': readsFiles,
   'survives-hostile-entries': survivesHostileEntries,
   records,
+  speaks,
   watches,
   firefox,
 };

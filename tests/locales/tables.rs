@@ -1,6 +1,7 @@
 //! What stands in the tables of causes, recipes and development proxies.
 
 use preflight_inspector::diagnosis::CAUSES;
+use preflight_inspector::fix::acceptance::FRAMEWORKS;
 use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour};
 use preflight_inspector::fix::{AllowCredentials, AllowOrigin, Part, Policy, RECIPES, Recipe};
 use preflight_inspector::panel::prose::{Block, blocks};
@@ -37,9 +38,15 @@ pub(super) fn recipes() -> Vec<Message> {
             messages.extend(snippet.parts.iter().filter_map(|part| place(part, about("where the text goes"))));
             messages.extend(text(&snippet.apply, about("to make it take effect")));
         }
+        messages.push(Message { english: escaped(recipe.name), about: about("its name") });
         messages.extend(caveats(recipe).map(|english| Message { english, about: about("what often goes wrong") }));
     }
     let detour = Detour::around("http://localhost:3000", "https://api.example/v1/items").expect("a detour");
+    for framework in FRAMEWORKS {
+        let about = format!("test with {}, what comes after “As”", framework.name);
+        messages.push(Message { english: escaped(framework.run), about });
+        messages.push(Message { english: escaped(framework.name), about: "what a test is written for".to_owned() });
+    }
     for proxy in DEV_PROXIES {
         let parts = detour.render(proxy);
         let about = || format!("proxy {}, where the text goes", proxy.id);

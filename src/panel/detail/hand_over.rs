@@ -9,6 +9,7 @@ use crate::panel::dom::{choose_among, find, part, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
+use crate::wording::Wording;
 
 /// Draws both for one exchange; nothing is passed on of one that passed.
 pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
@@ -41,7 +42,7 @@ fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Opt
     show(&part(root, "test-figure"), check.is_some());
     let Some((check, framework)) = check.zip(state.framework()) else { return };
     set_text(&part(root, "test"), &check.render(framework));
-    set_text(&part(root, "test-run"), framework.run);
-    let choices = FRAMEWORKS.iter().map(|framework| (framework.id, framework.name));
+    set_text(&part(root, "test-run"), &Wording::text(framework.run));
+    let choices = FRAMEWORKS.iter().map(|framework| (framework.id, Wording::text(framework.name)));
     choose_among(root, "#framework", choices, framework.id);
 }
