@@ -181,12 +181,15 @@ impl Serialize for Wording {
     }
 }
 
+#[cfg(test)]
 impl PartialEq<str> for Wording {
     fn eq(&self, english: &str) -> bool {
-        self.to_string() == english
+        let said = self.to_string();
+        said == english
     }
 }
 
+#[cfg(test)]
 impl PartialEq<&str> for Wording {
     fn eq(&self, english: &&str) -> bool {
         *self == **english

@@ -3,6 +3,7 @@
 //! An element that has text of its own is one message, and the elements in the midst of that text are its places, `{1}`, `{2}` and so
 //! on: another language puts them elsewhere.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use crate::wording::template::escaped;
@@ -11,12 +12,12 @@ use crate::wording::template::escaped;
 pub const ATTRIBUTES: [&str; 5] = ["title", "placeholder", "aria-label", "alt", "label"];
 
 /// What stands in an element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Child<'c> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Child {
     /// Text.
-    Text(&'c str),
+    Text(String),
     /// An element with this name, in lower case.
-    Element(&'c str),
+    Element(String),
 }
 
 /// The text of an element.
@@ -39,7 +40,7 @@ pub fn spoken(children: &[Child]) -> Option<Spoken> {
     children.iter().position(says)?;
     let is_part = |child: &Child| match child {
         Child::Text(text) => !text.trim().is_empty(),
-        Child::Element(name) => !matches!(*name, "input" | "progress" | "select" | "svg" | "textarea"),
+        Child::Element(name) => !matches!(name.as_str(), "input" | "progress" | "select" | "svg" | "textarea"),
     };
     let start = children.iter().position(is_part)?;
     let end = children.iter().rposition(is_part)? + 1;
@@ -49,7 +50,7 @@ pub fn spoken(children: &[Child]) -> Option<Spoken> {
             Child::Text(text) => english.push_str(&escaped(text)),
             Child::Element(_) => {
                 place += 1;
-                english.push_str(&format!("{{{place}}}"));
+                let _ = write!(english, "{{{place}}}");
             }
         }
     }
@@ -64,20 +65,27 @@ pub fn one_blank(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Child::{Element, Text};
+
+    fn text(text: &str) -> Child {
+        Child::Text(text.to_owned())
+    }
+
+    fn element(name: &str) -> Child {
+        Child::Element(name.to_owned())
+    }
 
     #[test]
     fn the_text_of_an_element_has_places_for_the_elements_in_it() {
         for (children, expected) in [
             (vec![], None),
-            (vec![Text("\n  "), Element("p"), Text("\n")], None),
-            (vec![Text(" One\n  two ")], Some(("One two", 0..1))),
-            (vec![Text("As "), Element("code")], Some(("As {1}", 0..2))),
-            (vec![Text(" "), Element("button"), Text(" to "), Element("b"), Text(".")], Some(("{1} to {2}.", 1..5))),
+            (vec![text("\n  "), element("p"), text("\n")], None),
+            (vec![text(" One\n  two ")], Some(("One two", 0..1))),
+            (vec![text("As "), element("code")], Some(("As {1}", 0..2))),
+            (vec![text(" "), element("button"), text(" to "), element("b"), text(".")], Some(("{1} to {2}.", 1..5))),
             // What stands beside a text is no part of it.
-            (vec![Text(" "), Element("svg"), Text("Clear\n")], Some(("Clear", 2..3))),
-            (vec![Text("More origins\n"), Element("input"), Text(" ")], Some(("More origins", 0..1))),
-            (vec![Text("Add "), Element("input"), Text(" to it {")], Some(("Add {1} to it {{", 0..3))),
+            (vec![text(" "), element("svg"), text("Clear\n")], Some(("Clear", 2..3))),
+            (vec![text("More origins\n"), element("input"), text(" ")], Some(("More origins", 0..1))),
+            (vec![text("Add "), element("input"), text(" to it {")], Some(("Add {1} to it {{", 0..3))),
         ] {
             let expected = expected.map(|(english, children)| Spoken { english: english.to_owned(), children });
             assert_eq!(spoken(&children), expected, "{children:?}");

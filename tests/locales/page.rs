@@ -1,5 +1,6 @@
 //! The texts of `www/panel.html`.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 
 use preflight_inspector::panel::spoken::{ATTRIBUTES, Child, is_silent, one_blank, spoken};
@@ -40,8 +41,11 @@ fn collect(element: &Element, messages: &mut Vec<Message>) {
     let children: Vec<_> = element.children.iter().map(Node::as_child).collect();
     if let Some(spoken) = spoken(&children) {
         let parts = element.children[spoken.children].iter().filter_map(Node::as_element);
-        let places: String = (1..).zip(parts).map(|(place, part)| format!("; {{{place}}}: {}", part.shown())).collect();
-        add(spoken.english, &format!("<{}>{places}", element.name));
+        let mut about = format!("<{}>", element.name);
+        for (place, part) in (1..).zip(parts) {
+            let _ = write!(about, "; {{{place}}}: {}", part.shown());
+        }
+        add(spoken.english, &about);
     }
     for name in ATTRIBUTES {
         if let Some(value) = element.attribute(name) {
@@ -52,10 +56,10 @@ fn collect(element: &Element, messages: &mut Vec<Message>) {
 }
 
 impl Node {
-    fn as_child(&self) -> Child<'_> {
+    fn as_child(&self) -> Child {
         match self {
-            Self::Text(text) => Child::Text(text),
-            Self::Element(element) => Child::Element(&element.name),
+            Self::Text(text) => Child::Text(text.clone()),
+            Self::Element(element) => Child::Element(element.name.clone()),
         }
     }
 

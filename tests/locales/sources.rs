@@ -18,7 +18,9 @@ pub(super) fn messages(folder: &Path) -> Vec<Message> {
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
         if path.is_dir() {
             messages.extend(self::messages(&path));
-        } else if name.ends_with(".rs") && !["tests.rs", "testing.rs", "sample.rs"].contains(&name.as_str()) {
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && !["tests.rs", "testing.rs", "sample.rs"].contains(&name.as_str())
+        {
             let source: TokenStream = fs::read_to_string(&path).expect("a source").parse().expect("Rust");
             let about =
                 path.strip_prefix(env!("CARGO_MANIFEST_DIR")).expect("a path below the root").display().to_string();
