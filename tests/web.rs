@@ -8,6 +8,7 @@ mod web {
     pub(crate) mod capture;
     pub(crate) mod dom;
     pub(crate) mod page;
+    pub(crate) mod speaks;
     pub(crate) mod watch;
 }
 
