@@ -6,7 +6,8 @@
 //! ```
 //!
 //! **Invariants.** [`state`] and what it is made of hold no JS type, so they are tested natively; all else here exists for
-//! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens.
+//! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens, and
+//! says what is a [`Wording`](crate::wording::Wording) in the reader's language.
 //! Text reaches the page as text nodes and attribute values only: each captured value is hostile input. Nothing that the browser
 //! refuses (storage, clipboard, an event) may cost more than itself. Into the inspected page goes nothing but `recorder.js`, and only
 //! while the reader wants it there.

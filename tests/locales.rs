@@ -19,6 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use message::{File, MANIFEST, Message, english_file, has_place_of_browsers, places};
+use preflight_inspector::panel::language::{LANGUAGES, Language};
 use preflight_inspector::panel::prose::{Span, spans};
 
 /// How much of what is said where each other language has to say, in percent. What is not listed here may be missing.
@@ -83,6 +84,24 @@ fn every_file_is_one_that_the_browsers_load() {
         }
         assert!(file["description"].message.chars().count() <= 132, "{language}: a store shows no more");
     }
+}
+
+#[test]
+fn every_language_that_there_is_can_be_chosen_by_its_own_name() {
+    let page = read(&root().join("www/panel.html"));
+    let offered =
+        page.split("<select id=\"language\">").nth(1).and_then(|rest| rest.split("</select>").next()).expect("a list");
+    let option = |language: &&Language| {
+        format!("<option value=\"{0}\" lang=\"{0}\" translate=\"no\">{1}</option>", language.id, language.name)
+    };
+    let expected: Vec<_> = LANGUAGES.iter().map(option).collect();
+    let lines: Vec<_> = offered.lines().map(str::trim).filter(|line| line.contains("lang=")).collect();
+    assert_eq!(lines, expected);
+    let mut folders: Vec<_> = others();
+    folders.sort();
+    let mut known: Vec<_> = LANGUAGES.iter().map(|language| language.id).filter(|id| *id != "en").collect();
+    known.sort_unstable();
+    assert_eq!(folders, known);
 }
 
 #[test]

@@ -65,6 +65,12 @@ impl Filter {
         Self { words, ..self.clone() }
     }
 
+    /// Whether each word of the text names this cause.
+    #[cfg(test)]
+    pub(in crate::panel) fn names_cause(&self, code: &str) -> bool {
+        self.words.iter().all(|word| word.causes.contains(&code))
+    }
+
     /// What was typed.
     pub fn text(&self) -> &str {
         &self.text
