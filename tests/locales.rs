@@ -23,7 +23,14 @@ use preflight_inspector::panel::language::{LANGUAGES, Language};
 use preflight_inspector::panel::prose::{Span, spans};
 
 /// How much of what is said where each other language has to say, in percent. What is not listed here may be missing.
-const FLOORS: [(&str, &str, usize); 3] = [("de", "panel.html", 0), ("de", "src/panel", 0), ("de", "cause ", 0)];
+const FLOORS: [(&str, &str, usize); 6] = [
+    ("de", "panel.html", 0),
+    ("de", "src/panel", 0),
+    ("de", "src/diagnosis", 0),
+    ("de", "src/report", 0),
+    ("de", "src/har", 0),
+    ("de", "cause ", 0),
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
