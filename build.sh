@@ -421,7 +421,7 @@ package() {
     rm dist/chrome/firefox.json
     cp -R dist/chrome dist/firefox
     join_objects extension/{manifest,firefox}.json >dist/firefox/manifest.json
-    cp -R www/. target/web/. extension/icons dist/www
+    cp -R www/. target/web/. extension/icons extension/_locales dist/www
     cp www/panel.html dist/www/index.html
     zip_reproducibly dist/chrome "$root/dist/preflight-inspector-chrome.zip"
     zip_reproducibly dist/firefox "$root/dist/preflight-inspector-firefox.zip"

@@ -14,6 +14,7 @@ use crate::cors::browser::CHROMIUM;
 use crate::cors::{Failure, Judgement, Stage, Step, Trial, Verdict};
 use crate::exchange::Exchange;
 use crate::har::Response;
+use crate::wording::Wording;
 
 pub use cause::{CAUSES, Cause};
 pub use certainty::settled_by;
@@ -42,9 +43,9 @@ pub struct Finding {
     /// Under which credentials mode.
     pub when: When,
     /// One sentence with the real values.
-    pub message: String,
+    pub message: Wording,
     /// The near miss, or what else helps to see it.
-    pub hint: Option<String>,
+    pub hint: Option<Wording>,
 }
 
 /// What a finding does to the request.
@@ -137,7 +138,7 @@ fn response_at<'e>(exchange: &Exchange<'e>, stage: Stage) -> Option<&'e Response
 }
 
 /// A redirect without the headers can be avoided.
-fn around_redirect(case: &Case, details: &dyn Details) -> Option<String> {
+fn around_redirect(case: &Case, details: &dyn Details) -> Option<Wording> {
     let lacks_header = details.stage() == Stage::Redirect && details.header() == Some("Access-Control-Allow-Origin");
     lacks_header.then(|| redirect_target::way_around(case.exchange)).flatten()
 }

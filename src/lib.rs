@@ -24,6 +24,9 @@
 //! - One cause, one file ([`diagnosis::cause`]); one server, one file ([`fix::recipe`]). Adding either touches one table.
 //! - Every captured value is hostile. It reaches the reader as text, quoted for where it is pasted, and nothing interprets it.
 
+#[macro_use]
+pub mod wording;
+
 pub mod fetch;
 pub mod har;
 

@@ -15,6 +15,7 @@ use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, Serv
 use preflight_inspector::report::{
     ExchangeReport, Outcome, Preflights, Report, Ticket, escape, explain_har, export_har, one_line,
 };
+use preflight_inspector::wording::Wording;
 use serde::Serialize;
 
 /// Says which Access-Control-* header blocked a request, what would block next, and how to fix the server.
@@ -312,7 +313,7 @@ fn chosen<'r>(
     let server = Origin::of_url(&exchange.current_url).map(|server| server.to_string());
     let mut policy = server.and_then(|server| report.policies().remove(&server)).filter(|_| exchange.wants_headers());
     if let Some(refused) = policy.as_mut().and_then(|policy| wishes.apply(policy).into_iter().next()) {
-        return Err(refused);
+        return Err(refused.to_string());
     }
     Ok((exchange, policy))
 }
@@ -357,7 +358,7 @@ fn fixes(report: &Report, chosen: Option<&'static Recipe>, wishes: &Wishes) -> R
         .into_iter()
         .map(|(server_origin, mut policy)| {
             if let Some(refused) = wishes.apply(&mut policy).into_iter().next() {
-                return Err(refused);
+                return Err(refused.to_string());
             }
             let is_left_out = |exchange: &&ExchangeReport| {
                 exchange.outcome == Outcome::Blocked
@@ -429,17 +430,16 @@ fn tell_fixes(fixes: &[Fix], format: Format) -> Result<String, String> {
 
 /// Why a recipe was chosen.
 fn why(guess: &ServerGuess) -> Option<String> {
-    let says = guess.says.as_deref().map(|says| format!(" {says}")).unwrap_or_default();
+    let says = guess.says.as_ref().map(|says| format!(" {says}")).unwrap_or_default();
     Some(format!("Chosen because the response shows {}.{says} --server ID chooses another.", guess.evidence()?))
 }
 
 fn ids_by_family() -> String {
     let ids = |family: &[&Recipe]| family.iter().map(|recipe| recipe.id).collect::<Vec<_>>().join(", ");
     let families = RECIPES.chunk_by(|one, next| one.family == next.family);
-    lines(
-        families
-            .map(|family| format!("  {}: {}", family.first().map_or("", |recipe| recipe.family.name()), ids(family))),
-    )
+    lines(families.map(|family| {
+        format!("  {}: {}", family.first().map(|recipe| recipe.family.name()).unwrap_or_default(), ids(family))
+    }))
 }
 
 fn indented(code: &str) -> String {
@@ -479,7 +479,7 @@ fn servers(format: Format) -> Result<String, String> {
     struct Row {
         id: &'static str,
         name: &'static str,
-        family: &'static str,
+        family: Wording,
         verified: bool,
         proofs: &'static [Proof],
         manual: &'static str,

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! **Invariants.** [`state`] and what it is made of hold no JS type, so they are tested natively; all else here exists for
-//! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens.
+//! WebAssembly alone. Markup lives in `www/panel.html`, every visible word there or in [`words`]; the view clones, fills and listens, and
+//! says what is a [`Wording`](crate::wording::Wording) in the reader's language.
 //! Text reaches the page as text nodes and attribute values only: each captured value is hostile input. Nothing that the browser
 //! refuses (storage, clipboard, an event) may cost more than itself. Into the inspected page goes nothing but `recorder.js`, and only
 //! while the reader wants it there, and `repeat.js`, each time that the reader sends a request again or watches one that is safe.
@@ -14,6 +15,7 @@
 pub mod address;
 pub mod attempts;
 pub mod choice;
+pub mod language;
 pub mod marked;
 pub mod navigation;
 pub mod news;
@@ -27,6 +29,7 @@ pub mod rows;
 #[cfg(test)]
 mod sample;
 pub mod scroll;
+pub mod spoken;
 pub mod state;
 pub mod timeline;
 pub mod words;
@@ -59,6 +62,10 @@ mod filters;
 pub mod inspected;
 #[cfg(target_arch = "wasm32")]
 mod list;
+#[cfg(target_arch = "wasm32")]
+mod locale;
+#[cfg(target_arch = "wasm32")]
+mod page_text;
 #[cfg(target_arch = "wasm32")]
 mod preflights;
 #[cfg(target_arch = "wasm32")]

@@ -31,6 +31,7 @@ use crate::fetch::location::location_header;
 use crate::fix::server::Traces;
 use crate::fix::{Policy, ServerGuess};
 use crate::har;
+use crate::wording::Wording;
 
 pub use crate::cors::{Reuse, Stage};
 pub use crate::diagnosis::{Actor, Curl, Finding, Role, When};
@@ -95,9 +96,9 @@ pub struct ExchangeReport {
     pub policy: Option<Policy>,
 
     /// The whole story in one or two sentences, with the real values.
-    pub verdict: String,
+    pub verdict: Wording,
     /// What would settle what the capture leaves open, in one line; `None` where nothing is open that bears on the answer.
-    pub settled_by: Option<&'static str>,
+    pub settled_by: Option<Wording>,
     /// Who must act.
     pub who_acts: Actor,
     /// The way of the request: page, preflight, request, response, readable.
@@ -112,14 +113,14 @@ pub struct ExchangeReport {
     #[serde(skip)]
     pub took_ms: Option<f64>,
     /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
-    pub preflight_reasons: Vec<String>,
+    pub preflight_reasons: Vec<Wording>,
     /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
     pub preflight_reuse: Option<Reuse>,
     /// The preflights that were sent, those of the redirects too.
     #[serde(skip)]
     pub preflights: Vec<PreflightSent>,
     /// Why there was no preflight although the request needs one; `None` where that is no question.
-    pub preflight_cache: Option<String>,
+    pub preflight_cache: Option<Wording>,
     /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
     pub sibling: Option<Sibling>,
     /// Which server it is, as far as its answers show, to this request and to the others of the capture; `None` where nothing shows it,
@@ -137,7 +138,7 @@ pub struct ExchangeReport {
     /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
     pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
-    pub works_elsewhere: Option<String>,
+    pub works_elsewhere: Option<Wording>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
     pub curl: Option<Curl>,
 }

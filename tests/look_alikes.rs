@@ -35,8 +35,8 @@ fn described(exchange: &ExchangeReport) -> String {
     let _ = writeln!(text, "{} / {}\n{}", json!(exchange.outcome), json!(exchange.who_acts), exchange.verdict);
     for finding in &exchange.findings {
         let _ = writeln!(text, "- {} [{}] {}", json!(finding.role), finding.code, finding.message);
-        for (what, value) in [("received", &finding.received), ("expected", &finding.expected), ("hint", &finding.hint)]
-        {
+        let hint = finding.hint.as_ref().map(ToString::to_string);
+        for (what, value) in [("received", &finding.received), ("expected", &finding.expected), ("hint", &hint)] {
             if let Some(value) = value {
                 let _ = writeln!(text, "    {what}: {value}");
             }

@@ -9,6 +9,7 @@ mod web {
     pub(crate) mod dom;
     pub(crate) mod focus;
     pub(crate) mod page;
+    pub(crate) mod speaks;
     pub(crate) mod watch;
 }
 

@@ -7,6 +7,7 @@ use crate::cors::{Failure, Judgement, Stage, Trial};
 use crate::diagnosis::verdict::Actor;
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 /// Why a request does not get through, as a kind.
 #[derive(Debug)]
@@ -98,9 +99,9 @@ pub(super) trait Details {
         None
     }
     /// One sentence with the real values.
-    fn message(&self) -> String;
+    fn message(&self) -> Wording;
     /// What else helps to see it.
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         None
     }
     /// Whether it never blocks, whatever else happened.
@@ -135,11 +136,11 @@ macro_rules! cause {
 pub(crate) mod testing;
 
 /// The subject of a sentence about a stage.
-fn answer(stage: Stage) -> &'static str {
+fn answer(stage: Stage) -> Wording {
     match stage {
-        Stage::Preflight => "The answer to the preflight",
-        Stage::Redirect => "The redirect",
-        Stage::Request | Stage::Response => "The response",
+        Stage::Preflight => say!("The answer to the preflight"),
+        Stage::Redirect => say!("The redirect"),
+        Stage::Request | Stage::Response => say!("The response"),
     }
 }
 

@@ -2,21 +2,22 @@
 
 use super::{Finding, Role, When};
 use crate::cors::{Judgement, Undetermined, Verdict};
+use crate::wording::Wording;
 
 /// One line: what would settle what the capture leaves open. `None` where nothing is open that bears on the answer.
-pub fn settled_by(judgement: &Judgement, findings: &[Finding]) -> Option<&'static str> {
+pub fn settled_by(judgement: &Judgement, findings: &[Finding]) -> Option<Wording> {
     match judgement.verdict {
-        Verdict::Undetermined(Undetermined::NoPageOrigin) => {
-            Some("The page's origin would settle it: a capture that shows the request's Origin or Referer header.")
-        }
+        Verdict::Undetermined(Undetermined::NoPageOrigin) => Some(say!(
+            "The page's origin would settle it: a capture that shows the request's Origin or Referer header."
+        )),
         Verdict::Undetermined(Undetermined::NotExplained) => {
-            Some("The red line in the browser's console would settle it: it names the reason.")
+            Some(say!("The red line in the browser's console would settle it: it names the reason."))
         }
-        Verdict::Undetermined(Undetermined::ResponseNotShown) => Some(
-            "The response would settle it: repeat the request with the developer tools open, and let it come to its end.",
-        ),
+        Verdict::Undetermined(Undetermined::ResponseNotShown) => Some(say!(
+            "The response would settle it: repeat the request with the developer tools open, and let it come to its end."
+        )),
         Verdict::Undetermined(Undetermined::NoRequest) => {
-            Some("The request that follows the preflight would settle it: capture until it has ended.")
+            Some(say!("The request that follows the preflight would settle it: capture until it has ended."))
         }
         Verdict::Undetermined(Undetermined::CredentialsDecide) => Some(MODE),
         Verdict::Blocked(_) if judgement.trials.len() > 1 => {
@@ -27,11 +28,13 @@ pub fn settled_by(judgement: &Judgement, findings: &[Finding]) -> Option<&'stati
     }
 }
 
-const MODE: &str =
-    "The page's call would settle it: whether it says credentials: 'include' (XMLHttpRequest: withCredentials).";
+const MODE: Wording =
+    say!("The page's call would settle it: whether it says credentials: 'include' (XMLHttpRequest: withCredentials).");
 
-const EITHER_WAY: &str = "It is blocked either way. Whether the page's call says credentials: 'include' (XMLHttpRequest: \
-                          withCredentials) settles only what else the server has to allow.";
+const EITHER_WAY: Wording = say!(
+    "It is blocked either way. Whether the page's call says credentials: 'include' (XMLHttpRequest: \
+                          withCredentials) settles only what else the server has to allow."
+);
 
 #[cfg(test)]
 mod tests {

@@ -2,50 +2,53 @@
 
 use crate::fetch::Origin;
 use crate::fetch::origin::{is_loopback_host, scheme_of};
+use crate::wording::Wording;
 
 /// What is wrong with a value that nearly names the origin, as one sentence; `None` when it is simply another origin.
-pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<String> {
+pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
     let wanted = origin.to_string();
     let Origin::Tuple { scheme, host, port } = origin else {
         return Some(opaque_origin(received));
     };
     if received.is_empty() {
-        return Some("The header is there but empty: a variable behind it is probably not set.".to_owned());
+        return Some(say!("The header is there but empty: a variable behind it is probably not set."));
     }
     if received == "null" {
-        return Some(
+        return Some(say!(
             "The literal null matches only pages without an origin of their own (files, sandboxed frames), and any site can make such a page: never send it."
-                .to_owned(),
-        );
+        ));
     }
     if matches!(received, "undefined" | "None" | "nil" | "false" | "true") {
-        return Some(format!(
-            "\"{received}\" is a programming language's word, not an origin: a variable behind it is not set."
+        return Some(say!(
+            "\"{received}\" is a programming language's word, not an origin: a variable behind it is not set.",
+            received
         ));
     }
     if let Some(inner) = unquoted(received) {
-        return Some(format!("The quotation marks are part of the value: send {inner} without them."));
+        return Some(say!("The quotation marks are part of the value: send {inner} without them.", inner));
     }
     if received.contains('*') {
-        return Some(
+        return Some(say!(
             "A * inside an origin is no pattern for browsers: look the origin up in a list and send that one."
-                .to_owned(),
-        );
+        ));
     }
     if received.eq_ignore_ascii_case(&wanted) {
-        return Some(format!("Only upper and lower case differ: browsers compare byte for byte, so send {wanted}."));
+        return Some(say!(
+            "Only upper and lower case differ: browsers compare byte for byte, so send {wanted}.",
+            wanted
+        ));
     }
     if received.strip_suffix('/').is_some_and(|rest| rest.eq_ignore_ascii_case(&wanted)) {
-        return Some("The trailing slash is too much: an origin ends with the host or the port.".to_owned());
+        return Some(say!("The trailing slash is too much: an origin ends with the host or the port."));
     }
     if received.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(&wanted))
         && received[wanted.len()..].starts_with(['/', '?', '#'])
     {
-        return Some("The path is too much: an origin ends with the host or the port.".to_owned());
+        return Some(say!("The path is too much: an origin ends with the host or the port."));
     }
     let behind_scheme = wanted.split_once("://").map_or("", |(_, rest)| rest);
     if received.trim_start_matches('/').eq_ignore_ascii_case(behind_scheme) {
-        return Some(format!("The scheme is missing: send {wanted}."));
+        return Some(say!("The scheme is missing: send {wanted}.", wanted));
     }
     scheme_of(received)?;
     let Some(Origin::Tuple { scheme: other_scheme, host: other_host, port: other_port }) = Origin::of_url(received)
@@ -54,36 +57,51 @@ pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<String> {
     };
     if other_host == *host {
         return Some(match (other_scheme == *scheme, other_port == *port) {
-            (true, true) => format!("The default port must not be written: send {wanted}."),
-            (false, true) => format!("The scheme differs: it says {other_scheme}, the page is {scheme}."),
-            (true, false) => {
-                format!("The port differs: it says {}, the page has {}.", port_words(other_port), port_words(*port))
+            (true, true) => say!("The default port must not be written: send {wanted}.", wanted),
+            (false, true) => {
+                say!("The scheme differs: it says {other_scheme}, the page is {scheme}.", other_scheme, scheme)
             }
-            (false, false) => format!(
-                "Scheme and port differ: it says {other_scheme} with {}, the page is {scheme} with {}.",
-                port_words(other_port),
-                port_words(*port)
+            (true, false) => {
+                say!(
+                    "The port differs: it says {other_port}, the page has {port}.",
+                    other_port = port_words(other_port),
+                    port = port_words(*port)
+                )
+            }
+            (false, false) => say!(
+                "Scheme and port differ: it says {other_scheme} with {other_port}, the page is {scheme} with {port}.",
+                other_scheme,
+                other_port = port_words(other_port),
+                scheme,
+                port = port_words(*port)
             ),
         });
     }
     if is_loopback_host(host) && is_loopback_host(&other_host) {
-        return Some(format!(
-            "{other_host} and {host} are the same machine but different origins: use one name in both places."
+        return Some(say!(
+            "{other_host} and {host} are the same machine but different origins: use one name in both places.",
+            other_host,
+            host
         ));
     }
     let without_www = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
     if without_www(host) == without_www(&other_host) {
-        return Some("Only the www. differs, and that makes it another origin.".to_owned());
+        return Some(say!("Only the www. differs, and that makes it another origin."));
     }
     if host.strip_suffix(&other_host).is_some_and(|rest| rest.ends_with('.')) {
-        return Some(format!("A subdomain is an origin of its own: {other_host} does not cover {host}."));
+        return Some(say!(
+            "A subdomain is an origin of its own: {other_host} does not cover {host}.",
+            other_host,
+            host
+        ));
     }
     None
 }
 
-fn opaque_origin(received: &str) -> String {
-    format!(
-        "The page has no origin of its own (a file, a sandboxed frame, or a request that was redirected between origins), so it sends Origin: null and {received} can never match. Serve the page over http."
+fn opaque_origin(received: &str) -> Wording {
+    say!(
+        "The page has no origin of its own (a file, a sandboxed frame, or a request that was redirected between origins), so it sends Origin: null and {received} can never match. Serve the page over http.",
+        received
     )
 }
 
@@ -91,8 +109,8 @@ fn unquoted(received: &str) -> Option<&str> {
     ['"', '\''].into_iter().find_map(|mark| received.strip_prefix(mark)?.strip_suffix(mark))
 }
 
-fn port_words(port: Option<u16>) -> String {
-    port.map_or_else(|| "no port".to_owned(), |port| format!("port {port}"))
+fn port_words(port: Option<u16>) -> Wording {
+    port.map_or_else(|| say!("no port"), |port| say!("port {port}", port))
 }
 
 #[cfg(test)]

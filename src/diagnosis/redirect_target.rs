@@ -4,9 +4,10 @@ use crate::exchange::Exchange;
 use crate::fetch::location::location_header;
 use crate::fetch::url::server_and_path;
 use crate::fetch::{LocationUrl, Origin};
+use crate::wording::Wording;
 
 /// What is near about a redirect: how little differs, or what it leads to.
-pub(super) fn near_miss(url: &str, location: &str) -> Option<String> {
+pub(super) fn near_miss(url: &str, location: &str) -> Option<Wording> {
     let path = |text: &str| match server_and_path(text) {
         Some((_, "")) => "/".to_owned(),
         Some((_, path)) => path.to_owned(),
@@ -14,16 +15,16 @@ pub(super) fn near_miss(url: &str, location: &str) -> Option<String> {
     };
     let (from, to) = (path(url), path(location));
     if location.starts_with("https://") && url.starts_with("http://") && from == to {
-        Some("The server wants https: call the https address.".to_owned())
+        Some(say!("The server wants https: call the https address."))
     } else if from != to && from.trim_end_matches('/') == to.trim_end_matches('/') {
-        Some(format!("Only the trailing slash differs: call {to}."))
+        Some(say!("Only the trailing slash differs: call {to}.", to))
     } else {
         None
     }
 }
 
 /// What helps with a redirect of the request itself that was refused.
-pub(super) fn way_around(exchange: &Exchange) -> Option<String> {
+pub(super) fn way_around(exchange: &Exchange) -> Option<Wording> {
     let location = location_header(&exchange.request?.entry.response.headers)?;
     if let Some(near) = near_miss(exchange.current_url(), location) {
         return Some(near);
@@ -35,12 +36,12 @@ pub(super) fn way_around(exchange: &Exchange) -> Option<String> {
     let (here, there) = (exchange.server_origin(), Origin::of_url(&target.url));
     let page = exchange.page_origin();
     let taints = here != there && here != page;
-    let after =
-        if taints { " Behind it the browser would send Origin: null, which no list of origins matches." } else { "" };
-    Some(format!(
-        "Every redirect on the way needs the headers; a page that calls {} at once avoids this one.{after}",
-        target.url
-    ))
+    let advice = say!(
+        "Every redirect on the way needs the headers; a page that calls {url} at once avoids this one.",
+        url = target.url
+    );
+    let after = say!("Behind it the browser would send Origin: null, which no list of origins matches.");
+    Some(Wording::sentences([Some(advice), taints.then_some(after)].into_iter().flatten()))
 }
 
 /// Whether an address looks like a login page.

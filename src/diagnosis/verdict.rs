@@ -7,6 +7,7 @@ use crate::cors::{Judgement, NotCors, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
 use crate::fetch::status::{is_redirect, reason_phrase};
+use crate::wording::Wording;
 
 /// Who must act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,128 +40,146 @@ pub fn who_acts(judgement: &Judgement, findings: &[Finding]) -> Actor {
 }
 
 /// The whole story in one or two sentences, with the real values.
-pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> String {
-    let page =
-        judgement.page_origin.as_ref().map_or_else(|| "the page".to_owned(), |origin| format!("the page at {origin}"));
+pub fn verdict(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> Wording {
     match judgement.verdict {
-        Verdict::Blocked(stage) => {
-            format!("Blocked {}{}: {}", place(stage), behind(exchange), blocked(exchange, judgement, findings))
-        }
-        Verdict::Allowed => allowed(exchange, judgement, &page, findings),
+        Verdict::Blocked(stage) => blocked_at(stage, exchange.hops.len(), blocked(exchange, judgement, findings)),
+        Verdict::Allowed => allowed(exchange, judgement, findings),
         Verdict::NotCors(why) => match why {
-            NotCors::SameOrigin => "CORS has no say: page and server are of the same origin.".to_owned(),
+            NotCors::SameOrigin => say!("CORS has no say: page and server are of the same origin."),
             NotCors::NoCors => findings.first().map_or_else(
-                || "CORS has no say: the request was made without asking to read the response (no-cors).".to_owned(),
-                |first| format!("CORS has no say: {}", lower_first(&first.message)),
+                || say!("CORS has no say: the request was made without asking to read the response (no-cors)."),
+                |first| say!("CORS has no say: {why}", why = first.message.clone().behind_colon()),
             ),
-            NotCors::Navigation => "CORS has no say: this is a navigation.".to_owned(),
-            NotCors::WebSocket => "CORS has no say over WebSockets: their server checks the Origin itself.".to_owned(),
+            NotCors::Navigation => say!("CORS has no say: this is a navigation."),
+            NotCors::WebSocket => say!("CORS has no say over WebSockets: their server checks the Origin itself."),
             NotCors::ServiceWorker => {
-                "CORS has no say: a service worker of the page answered, and what it hands over is not checked."
-                    .to_owned()
+                say!("CORS has no say: a service worker of the page answered, and what it hands over is not checked.")
             }
-            NotCors::OtherScheme => "CORS has no say: this is no HTTP request.".to_owned(),
+            NotCors::OtherScheme => say!("CORS has no say: this is no HTTP request."),
         },
-        Verdict::Undetermined(Undetermined::CredentialsDecide) => format!(
-            "Blocked only if {page} sends credentials: 'include', and the capture does not tell: then, {}",
-            lower_first(&first_message(findings))
-        ),
+        Verdict::Undetermined(Undetermined::CredentialsDecide) => {
+            let why = first_message(findings).behind_colon();
+            match &judgement.page_origin {
+                Some(page) => say!(
+                    "Blocked only if the page at {page} sends credentials: 'include', and the capture does not tell: then, {why}",
+                    page,
+                    why
+                ),
+                None => say!(
+                    "Blocked only if the page sends credentials: 'include', and the capture does not tell: then, {why}",
+                    why
+                ),
+            }
+        }
         Verdict::Undetermined(Undetermined::NoRequest) => {
-            "The preflight passes; what became of the request itself is not in the capture.".to_owned()
+            say!("The preflight passes; what became of the request itself is not in the capture.")
         }
         Verdict::Failed(..) | Verdict::Undetermined(_) => first_message(findings),
     }
 }
 
 /// Why the same request works in curl or Postman.
-pub fn works_elsewhere(judgement: &Judgement) -> Option<String> {
+pub fn works_elsewhere(judgement: &Judgement) -> Option<Wording> {
     let Verdict::Blocked(stage) = judgement.verdict else { return None };
+    let there = say!(
+        "curl and Postman send no preflight and do not look at Access-Control-* headers: those protect the users of a browser from other sites, and only a browser enforces them."
+    );
     let here = if stage == Stage::Preflight {
-        "The browser never sent the request: the preflight before it failed."
+        say!("The browser never sent the request: the preflight before it failed.")
     } else {
-        "The request did reach the server and ran there; the browser only keeps the response from the page."
+        say!("The request did reach the server and ran there; the browser only keeps the response from the page.")
     };
-    Some(format!(
-        "curl and Postman send no preflight and do not look at Access-Control-* headers: those protect the users of a browser from other sites, and only a browser enforces them. {here}"
-    ))
+    Some(Wording::sentences([there, here]))
 }
 
-/// How many redirects led there.
-fn behind(exchange: &Exchange) -> String {
-    match exchange.hops.len() {
-        0 => String::new(),
-        1 => " behind a redirect".to_owned(),
-        hops => format!(" behind {hops} redirects"),
+fn blocked_at(stage: Stage, hops: usize, why: Wording) -> Wording {
+    let place = match stage {
+        Stage::Request => say!("before it was sent"),
+        Stage::Preflight => say!("at the preflight"),
+        Stage::Redirect => say!("at a redirect"),
+        Stage::Response => say!("at the response"),
+    };
+    match hops {
+        0 => say!("Blocked {place}: {why}", place, why),
+        1 => say!("Blocked {place} behind a redirect: {why}", place, why),
+        hops => say!("Blocked {place} behind {hops} redirects: {why}", place, hops, why),
     }
 }
 
-fn place(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Request => "before it was sent",
-        Stage::Preflight => "at the preflight",
-        Stage::Redirect => "at a redirect",
-        Stage::Response => "at the response",
-    }
-}
-
-fn blocked(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> String {
+/// What blocks, as it stands behind a colon.
+fn blocked(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> Wording {
     if let Some(sentence) = masked_by_status(exchange, findings) {
         return sentence;
     }
     let blocking: Vec<_> = findings.iter().filter(|finding| finding.role == Role::Blocks).collect();
     let with_credentials = blocking.iter().find(|finding| finding.when == When::CredentialsIncluded);
     let otherwise = blocking.iter().find(|finding| finding.when != When::CredentialsIncluded);
+    let message = |finding: &Finding| finding.message.clone().behind_colon();
     match (with_credentials, otherwise) {
-        (Some(with), Some(otherwise)) => format!(
-            "{} With credentials: 'include', a browser would name {} first.",
-            lower_first(&otherwise.message),
-            with.header.unwrap_or(with.code)
-        ),
-        (Some(with), None) if judgement.trials.iter().any(|trial| !trial.include) => format!(
-            "{} Without credentials the preflight would pass, so the page must have sent them, unless the capture lacks the response.",
-            lower_first(&with.message)
-        ),
-        (Some(only), None) | (None, Some(only)) => lower_first(&only.message),
-        (None, None) => lower_first(&first_message(findings)),
+        (Some(with), Some(otherwise)) => Wording::sentences([
+            message(otherwise),
+            say!(
+                "With credentials: 'include', a browser would name {name} first.",
+                name = with.header.unwrap_or(with.code)
+            ),
+        ]),
+        (Some(with), None) if judgement.trials.iter().any(|trial| !trial.include) => Wording::sentences([
+            message(with),
+            say!(
+                "Without credentials the preflight would pass, so the page must have sent them, unless the capture lacks the response."
+            ),
+        ]),
+        (Some(only), None) | (None, Some(only)) => message(only),
+        (None, None) => first_message(findings).behind_colon(),
     }
 }
 
 /// A status that no answer with CORS headers would have: it is the story, the missing header only the symptom.
-fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<String> {
+fn masked_by_status(exchange: &Exchange, findings: &[Finding]) -> Option<Wording> {
     let first = findings.first().filter(|first| first.code == "allow-origin-missing")?;
-    let status = response_at(exchange, first.stage)?.status;
-    let status_words = format!("{status} {}", reason_phrase(status)).trim().to_owned();
-    match (first.stage, status) {
-        (Stage::Preflight, 404 | 405 | 501) => Some(format!(
-            "the server answered OPTIONS with {status_words} and no CORS headers: nothing there handles the preflight."
+    let code = response_at(exchange, first.stage)?.status;
+    let status = format!("{code} {}", reason_phrase(code)).trim().to_owned();
+    match (first.stage, code) {
+        (Stage::Preflight, 404 | 405 | 501) => Some(say!(
+            "the server answered OPTIONS with {status} and no CORS headers: nothing there handles the preflight.",
+            status
         )),
-        (_, status) if is_redirect(status) => Some(format!(
-            "the redirect ({status_words}) has no Access-Control-Allow-Origin, and every hop needs one: call the final address instead."
+        (_, code) if is_redirect(code) => Some(say!(
+            "the redirect ({status}) has no Access-Control-Allow-Origin, and every hop needs one: call the final address instead.",
+            status
         )),
         _ => None,
     }
 }
 
-fn allowed(exchange: &Exchange, judgement: &Judgement, page: &str, findings: &[Finding]) -> String {
+fn allowed(exchange: &Exchange, judgement: &Judgement, findings: &[Finding]) -> Wording {
     if let Some(first) = findings.first().filter(|first| first.code == "passed-against-the-headers") {
-        return format!("Allowed, but only here: {}", lower_first(&first.message));
+        return say!("Allowed, but only here: {why}", why = first.message.clone().behind_colon());
     }
-    let credentials = match judgement.include {
-        Some(true) => " with credentials",
-        _ => "",
+    let with_credentials = judgement.include == Some(true);
+    let allowed = match (exchange.preflight.is_some(), &judgement.page_origin, with_credentials) {
+        (false, Some(page), false) => say!("Allowed: the response may be read by the page at {page}.", page),
+        (false, Some(page), true) => {
+            say!("Allowed: the response may be read by the page at {page} with credentials.", page)
+        }
+        (false, None, false) => say!("Allowed: the response may be read by the page."),
+        (false, None, true) => say!("Allowed: the response may be read by the page with credentials."),
+        (true, Some(page), false) => {
+            say!("Allowed: the preflight passed, and the response may be read by the page at {page}.", page)
+        }
+        (true, Some(page), true) => say!(
+            "Allowed: the preflight passed, and the response may be read by the page at {page} with credentials.",
+            page
+        ),
+        (true, None, false) => say!("Allowed: the preflight passed, and the response may be read by the page."),
+        (true, None, true) => {
+            say!("Allowed: the preflight passed, and the response may be read by the page with credentials.")
+        }
     };
-    let what = if exchange.preflight.is_some() { "the preflight passed, and the response" } else { "the response" };
-    let warning = if findings.is_empty() { "" } else { " It works, but see the warnings." };
-    format!("Allowed: {what} may be read by {page}{credentials}.{warning}")
+    let warning = (!findings.is_empty()).then(|| say!("It works, but see the warnings."));
+    Wording::sentences([Some(allowed), warning].into_iter().flatten())
 }
 
-fn first_message(findings: &[Finding]) -> String {
-    findings
-        .first()
-        .map_or_else(|| "No header that was captured explains it.".to_owned(), |first| first.message.clone())
-}
-
-/// For behind a colon. Only "The": other sentences may begin with a header's name.
-fn lower_first(sentence: &str) -> String {
-    sentence.strip_prefix("The ").map_or_else(|| sentence.to_owned(), |rest| format!("the {rest}"))
+fn first_message(findings: &[Finding]) -> Wording {
+    findings.first().map_or_else(|| say!("No header that was captured explains it."), |first| first.message.clone())
 }

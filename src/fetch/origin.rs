@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::wording::Wording;
+
 /// An origin. Compared by its parts; serialized by `Display`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
@@ -57,6 +59,12 @@ impl fmt::Display for Origin {
             Self::Tuple { scheme, host, port: None } => write!(f, "{scheme}://{host}"),
             Self::Tuple { scheme, host, port: Some(port) } => write!(f, "{scheme}://{host}:{port}"),
         }
+    }
+}
+
+impl From<&Origin> for Wording {
+    fn from(origin: &Origin) -> Self {
+        origin.to_string().into()
     }
 }
 

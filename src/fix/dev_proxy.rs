@@ -11,6 +11,7 @@ use super::recipe::code::Code;
 use crate::fetch::Origin;
 use crate::fetch::origin::is_local_network_host;
 use crate::fetch::url::server_and_path;
+use crate::wording::Wording;
 
 /// How a development server is told to pass requests on.
 #[derive(Debug)]
@@ -67,17 +68,18 @@ impl Detour {
     /// The text for a tool, in the order in which the reader pastes it.
     pub fn render(&self, proxy: &DevProxy) -> Vec<Part> {
         let parts = (proxy.render)(self).into_iter();
-        parts.map(|(place, code)| Part { place: place.to_owned(), code: code.finish(), language: None }).collect()
+        parts.map(|(place, code)| Part::new(place, code)).collect()
     }
 
     /// What the page has to do, and what comes of it: sentences.
-    pub fn advice(&self) -> String {
-        format!(
-            "While developing, let your own development server ask {} for paths below {}, and call them without a server, as in \
-             fetch('{}/...'): then it is the same origin, without CORS. With the full address the request goes around the proxy, and \
+    pub fn advice(&self) -> Wording {
+        say!(
+            "While developing, let your own development server ask {server} for paths below {prefix}, and call them without a server, as in \
+             fetch('{prefix}/...'): then it is the same origin, without CORS. With the full address the request goes around the proxy, and \
              is blocked as before. In production the API has to allow the page, or a server of yours has to pass the requests on \
              in the same way.",
-            self.server, self.prefix, self.prefix
+            server = &self.server,
+            prefix = &self.prefix
         )
     }
 }

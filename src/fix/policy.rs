@@ -3,7 +3,6 @@
 mod allowed;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::Serialize;
 
@@ -11,6 +10,7 @@ use crate::cors::{Judgement, Verdict, is_response_header};
 use crate::exchange::Exchange;
 use crate::fetch::token::is_token;
 use crate::fetch::{HeaderList, Origin, method};
+use crate::wording::Wording;
 
 pub use allowed::NotAllowed;
 use allowed::{Allowed, allowed, is_subdomain};
@@ -40,13 +40,14 @@ pub enum AllowCredentials {
     Yes,
 }
 
-/// What a reader typed is no name of a header. `Display` says what to type instead.
+/// What a reader typed is no name of a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAHeaderName;
 
-impl fmt::Display for NotAHeaderName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is no header's name: give one such as X-Total-Count")
+impl NotAHeaderName {
+    /// A sentence about what was `typed`, and what to type instead.
+    pub fn of(self, typed: &str) -> Wording {
+        say!("{typed} is no header's name: give one such as X-Total-Count", typed = format!("{typed:?}"))
     }
 }
 

@@ -65,6 +65,7 @@ mod vercel;
 use serde::Serialize;
 
 use super::{Policy, Snippet};
+use crate::wording::Wording;
 
 /// How a [`Policy`] is written for one server product.
 #[derive(Debug)]
@@ -115,15 +116,15 @@ pub enum Family {
 
 impl Family {
     /// As the list's heading says it.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Wording {
         match self {
-            Self::JavaScript => "JavaScript",
-            Self::Proxy => "Web servers and proxies",
-            Self::Python => "Python",
-            Self::JavaAndDotNet => "Java and .NET",
-            Self::GoAndRust => "Go and Rust",
-            Self::RubyAndPhp => "Ruby and PHP",
-            Self::Cloud => "Cloud services",
+            Self::JavaScript => "JavaScript".into(),
+            Self::Proxy => say!("Web servers and proxies"),
+            Self::Python => "Python".into(),
+            Self::JavaAndDotNet => say!("Java and .NET"),
+            Self::GoAndRust => say!("Go and Rust"),
+            Self::RubyAndPhp => say!("Ruby and PHP"),
+            Self::Cloud => say!("Cloud services"),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::recipe::code::Code;
+use crate::wording::Wording;
+
 /// How sure it is that pasting the snippet is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -18,11 +21,18 @@ pub enum Applicability {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Part {
     /// The file and the place in it, as a phrase: "nginx.conf, inside http { }".
-    pub place: String,
+    pub place: Wording,
     /// The text to paste, lines ended with `\n`.
     pub code: String,
     /// What it is written in, where that is not the recipe's [`language`](super::Recipe::language).
     pub language: Option<&'static str>,
+}
+
+impl Part {
+    /// In the recipe's language; the place is a phrase.
+    pub(super) fn new(place: &'static str, code: Code) -> Self {
+        Self { place: Wording::text(place), code: code.finish(), language: None }
+    }
 }
 
 /// A [`Policy`](super::Policy) written for one server.
@@ -31,9 +41,9 @@ pub struct Snippet {
     /// In the order in which the reader pastes them; never empty.
     pub parts: Vec<Part>,
     /// What makes the change take effect, as a phrase: "nginx -t && nginx -s reload".
-    pub apply: String,
+    pub apply: Wording,
     /// How sure it is that pasting is right.
     pub applicability: Applicability,
     /// What the reader has to know or decide about *this* snippet, most important first.
-    pub notes: Vec<String>,
+    pub notes: Vec<Wording>,
 }

@@ -1,6 +1,7 @@
 //! How a reader wants a policy to differ from the least that was needed.
 
 use super::{AllowOrigin, Policy};
+use crate::wording::Wording;
 
 /// What a reader adds and takes away; by default nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,16 +20,16 @@ pub struct Wishes {
 
 impl Wishes {
     /// Changes the policy as changed. What cannot be taken is left out, and each is named with the reason, as a sentence.
-    pub fn apply(&self, policy: &mut Policy) -> Vec<String> {
+    pub fn apply(&self, policy: &mut Policy) -> Vec<Wording> {
         let mut refused = Vec::new();
         for typed in &self.origins {
             if let Err(why) = policy.allow(typed) {
-                refused.push(format!("{typed:?} {why}"));
+                refused.push(why.of(typed));
             }
         }
         for typed in &self.exposed {
             if let Err(why) = policy.expose(typed) {
-                refused.push(format!("{typed:?} {why}"));
+                refused.push(why.of(typed));
             }
         }
         if let AllowOrigin::List(origins) = &mut policy.allow_origin {
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn no_wish_changes_nothing() {
         let mut changed = policy();
-        assert_eq!(Wishes::default().apply(&mut changed), Vec::<String>::new());
+        assert_eq!(Wishes::default().apply(&mut changed), Vec::<Wording>::new());
         assert_eq!(changed, policy());
     }
 
@@ -92,7 +93,7 @@ mod tests {
             credentials: Some(false),
             max_age: Some(600),
         };
-        assert_eq!(wishes.apply(&mut changed), Vec::<String>::new());
+        assert_eq!(wishes.apply(&mut changed), Vec::<Wording>::new());
         assert_eq!(changed.origins(), ["https://b.example", "https://c.example"]);
         assert_eq!(changed.allow_subdomains_of, ["https://shop.example"]);
         assert_eq!(changed.expose_headers, ["x-total"]);

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Entry;
 use super::scan::{Raw, Scan};
+use crate::wording::Wording;
 
 /// The entries of a log.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// Why a file cannot be used. `Display` is one line: what, where in the file, what to do.
+/// Why a file cannot be used. `Display` is what [`Unusable::why`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unusable {
     /// Nothing in it but white space.
@@ -47,8 +48,21 @@ pub enum Unusable {
         /// How long the text is, in bytes.
         bytes: usize,
     },
-    /// JSON without what makes a HAR; a phrase that says what is missing.
-    NotHar(&'static str),
+    /// JSON without what makes a HAR.
+    NotHar(Missing),
+}
+
+/// What makes a HAR, and is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// `log`.
+    Log,
+    /// An object as `log`.
+    LogObject,
+    /// `log.entries`.
+    Entries,
+    /// An array as `log.entries`.
+    EntriesArray,
 }
 
 /// Reads a HAR file. Bytes that are no UTF-8 are read as U+FFFD: the rest of the log is still good.
@@ -108,24 +122,39 @@ impl<'a> Har<'a> {
     }
 }
 
+impl Unusable {
+    /// One line: what, where in the file, what to do.
+    pub fn why(&self) -> Wording {
+        let export = say!("export it from the Network panel of the browser's developer tools with \"Save all as HAR\"");
+        match self {
+            Self::Empty => say!("the file is empty; {export}", export),
+            Self::Utf16 => say!("the file is UTF-16 text (its first two bytes say so); save it as UTF-8"),
+            Self::NotJson { line, column } => say!(
+                "not a HAR file: it stops being JSON at line {line}, column {column}; {export}",
+                line = *line,
+                column = *column,
+                export
+            ),
+            Self::Truncated { bytes } => say!(
+                "the file is cut off: its JSON is unfinished at its end, byte {bytes}; export or copy it again",
+                bytes = *bytes
+            ),
+            Self::NotHar(missing) => {
+                let missing = match missing {
+                    Missing::Log => say!("it has no \"log\" at the top"),
+                    Missing::LogObject => say!("its \"log\" is no object"),
+                    Missing::Entries => say!("it has no \"log.entries\""),
+                    Missing::EntriesArray => say!("its \"log.entries\" is no array"),
+                };
+                say!("JSON, but not a HAR file: {missing}; {export}", missing, export)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const EXPORT: &str =
-            "export it from the Network panel of the browser's developer tools with \"Save all as HAR\"";
-        match self {
-            Self::Empty => write!(f, "the file is empty; {EXPORT}"),
-            Self::Utf16 => f.write_str("the file is UTF-16 text (its first two bytes say so); save it as UTF-8"),
-            Self::NotJson { line, column } => {
-                write!(f, "not a HAR file: it stops being JSON at line {line}, column {column}; {EXPORT}")
-            }
-            Self::Truncated { bytes } => {
-                write!(
-                    f,
-                    "the file is cut off: its JSON is unfinished at its end, byte {bytes}; export or copy it again"
-                )
-            }
-            Self::NotHar(what) => write!(f, "JSON, but not a HAR file: {what}; {EXPORT}"),
-        }
+        self.why().fmt(f)
     }
 }
 

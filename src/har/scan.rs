@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::file::Unusable;
+use super::file::{Missing, Unusable};
 
 /// A body that is longer than so many bytes, as written, is not kept: what an [`Entry`](super::Entry) keeps of one is shorter, however
 /// it is escaped.
@@ -180,10 +180,10 @@ impl Scan {
             _ if self.is_broken => Err(Unusable::NotJson { line: self.lines + 1, column: self.column + 1 }),
             _ if self.is_untouched() => Err(Unusable::Empty),
             _ if !is_whole => Err(Unusable::Truncated { bytes: self.bytes }),
-            (Found::Nothing, _) => Err(Unusable::NotHar("it has no \"log\" at the top")),
-            (Found::Wrong, _) => Err(Unusable::NotHar("its \"log\" is no object")),
-            (Found::Right, Found::Nothing) => Err(Unusable::NotHar("it has no \"log.entries\"")),
-            (Found::Right, Found::Wrong) => Err(Unusable::NotHar("its \"log.entries\" is no array")),
+            (Found::Nothing, _) => Err(Unusable::NotHar(Missing::Log)),
+            (Found::Wrong, _) => Err(Unusable::NotHar(Missing::LogObject)),
+            (Found::Right, Found::Nothing) => Err(Unusable::NotHar(Missing::Entries)),
+            (Found::Right, Found::Wrong) => Err(Unusable::NotHar(Missing::EntriesArray)),
             (Found::Right, Found::Right) => Ok(()),
         }
     }

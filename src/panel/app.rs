@@ -10,10 +10,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::inspected::Inspected;
+use super::language::{ENGLISH, Language};
 use super::state::again::Again;
 use super::state::{Changes, Command, DetailChange, Message, Place, State};
 use super::view::View;
-use super::{copy, events, file, settings};
+use super::{copy, events, file, locale, settings};
+use crate::wording::Catalogue;
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
@@ -54,6 +56,8 @@ struct Core {
     news: RefCell<Option<Timeout>>,
     /// While anything is watched.
     beat: RefCell<Option<Interval>>,
+    /// The language that the reader wants, spoken or not.
+    wanted: Cell<&'static Language>,
 }
 
 impl App {
@@ -72,8 +76,10 @@ impl App {
             late_frame: RefCell::default(),
             news: RefCell::default(),
             beat: RefCell::default(),
+            wanted: Cell::new(&ENGLISH),
         });
         core.draw();
+        core.find_words();
         let link = Link(Rc::downgrade(&core));
         let listeners = events::listen(&link, place);
         Self { core, _listeners: listeners, _ages: Interval::new(AGE_MS, move || link.redraw()) }
@@ -162,6 +168,9 @@ impl Core {
         if let (Some(expression), Some(inspected)) = (changes.repeat.take(), &*self.inspected.borrow()) {
             inspected.repeat(&expression);
         }
+        if changes.language {
+            self.find_words();
+        }
         self.keep_time();
         if changes.new_blocks > 0 || changes.news {
             self.tell_soon();
@@ -181,6 +190,24 @@ impl Core {
             let link = Link(Rc::downgrade(self));
             let beat = move || link.send_quietly(Message::Again(Again::Beat(js_sys::Date::now())));
             self.beat.replace(is_watching.then(|| Interval::new(BEAT_MS, beat)));
+        }
+    }
+
+    /// Has the wanted language spoken, once its messages are there.
+    fn find_words(self: &Rc<Self>) {
+        let wanted = self.state.borrow().settings().language.unwrap_or_else(locale::of_browser);
+        self.wanted.set(wanted);
+        let core = Rc::downgrade(self);
+        let speak = move |catalogue: Option<Catalogue>| {
+            // Another one may be wanted by now.
+            if let Some(core) = core.upgrade().filter(|core| core.wanted.get() == wanted) {
+                Link(Rc::downgrade(&core)).send(Message::Speak(wanted, catalogue));
+            }
+        };
+        if *wanted != ENGLISH {
+            locale::load(wanted, speak);
+        } else if *self.state.borrow().speech().language != ENGLISH {
+            speak(Some(Catalogue::default()));
         }
     }
 

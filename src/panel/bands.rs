@@ -47,7 +47,7 @@ impl Bands {
             let _ = list.focus();
         }
         let Some(reading) = reading else { return };
-        let name = &reading.shown_name();
+        let name = reading.shown_name();
         let (text, done, of) = match reading.progress() {
             Progress::Read(bytes, size) => (words::reading::read(name, bytes, size), bytes, size),
             Progress::Explained(done, of) => (words::reading::explained(name, done, of), done, of),
@@ -65,7 +65,7 @@ impl Bands {
         show(&part(&self.source, "demo"), is_demo);
         show(&part(&self.source, "not-the-page"), is_other.is_some());
         if let Some(file) = is_other {
-            set_text(&part(&self.source, "not-the-page-text"), &words::reading::not_the_page(&file.shown_name()));
+            set_text(&part(&self.source, "not-the-page-text"), &words::reading::not_the_page(file.shown_name()));
         }
     }
 

@@ -21,7 +21,7 @@ fn start() {
     std::panic::set_hook(Box::new(|fault| {
         web_sys::console::error_1(&fault.to_string().into());
         if let Some(body) = document().body() {
-            set_text(&part(&body, "notice"), words::FAULT);
+            set_text(&part(&body, "notice"), &words::FAULT);
         }
     }));
     if document().get_element_by_id("exchanges").is_none() {

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::fix::{RECIPES, Recipe, ServerGuess};
+use crate::wording::Wording;
 
 /// The choices for more servers than this are forgotten, the oldest first.
 const KEPT: usize = 200;
@@ -29,7 +30,7 @@ pub enum Because {
         /// By what: `Server: nginx/1.22.1`.
         evidence: String,
         /// Which of its layers answered.
-        says: Option<String>,
+        says: Option<Wording>,
     },
     /// The reader chose it for another server, and nothing shows what this one is.
     ChosenLast,

@@ -11,6 +11,7 @@ use super::dom::{by_id, document, element, find, part, set, set_flag, set_text};
 use super::events::closest;
 use super::pasting::as_one_text;
 use super::words;
+use crate::wording::Wording;
 
 /// How long it is said that something was copied, in milliseconds.
 const COPIED_MS: u32 = 2000;
@@ -105,7 +106,7 @@ fn say_copied(button: &Element) {
     set_flag(button, "data-copied", true);
     let button = button.clone();
     Timeout::new(COPIED_MS, move || set_flag(&button, "data-copied", false)).forget();
-    say(words::COPIED, COPIED_MS);
+    tell(&words::COPIED, COPIED_MS);
 }
 
 fn say_not_copied(code: &Element, text: &str) {
@@ -118,7 +119,7 @@ fn say_not_copied(code: &Element, text: &str) {
         set_flag(&details, "open", true);
     }
     select_text(code);
-    say(words::NOT_COPIED, NOT_COPIED_MS);
+    tell(&words::NOT_COPIED, NOT_COPIED_MS);
 }
 
 fn select_text(node: &Node) {
@@ -127,13 +128,14 @@ fn select_text(node: &Node) {
     }
 }
 
-fn say(text: &'static str, duration_ms: u32) {
+fn tell(words: &Wording, duration_ms: u32) {
     let Some(body) = document().body() else { return };
     let status = part(&body, "status");
-    set_text(&status, text);
+    set_text(&status, words);
+    let told = status.text_content();
     // Emptied, so that the next copy is news again.
     Timeout::new(duration_ms, move || {
-        if status.text_content().as_deref() == Some(text) {
+        if status.text_content() == told {
             set_text(&status, "");
         }
     })

@@ -17,7 +17,7 @@ use web_sys::Element;
 
 use super::address;
 use super::choice::Choice;
-use super::dom::{append, by_id, clone_template, part, set_text, show};
+use super::dom::{Shown, append, by_id, clone_template, part, set_text, show};
 use super::remedy::Remedy;
 use super::rows::RowId;
 use super::state::{Screen, State};
@@ -129,7 +129,7 @@ fn draw_fix(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, Choi
     }
 }
 
-fn with_text(template: &str, name: &str, text: &str) -> Element {
+fn with_text(template: &str, name: &str, text: &(impl Shown + ?Sized)) -> Element {
     let root = clone_template(template);
     set_text(&part(&root, name), text);
     root

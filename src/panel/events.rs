@@ -184,6 +184,7 @@ fn changed(event: &Event, link: &Link) {
         match select.id().as_str() {
             "server" => link.send(Message::ChooseServer(chosen)),
             "dev-proxy" => link.send(Message::ChooseDevProxy(chosen)),
+            "language" => link.send(Message::ChooseLanguage(chosen)),
             "framework" => link.send(Message::ChooseFramework(chosen)),
             "wish-credentials" => {
                 let allowed = (!chosen.is_empty()).then_some(chosen == "yes");

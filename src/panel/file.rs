@@ -60,7 +60,7 @@ pub(super) fn chosen(input: &HtmlInputElement, link: &Link) {
 pub(super) fn save(text: &str) {
     let url = ObjectUrl::from(Blob::new_with_options(text, Some("application/json")));
     let Ok(link) = element("a").dyn_into::<HtmlElement>() else { return };
-    set(&link, "href", &url);
+    set(&link, "href", &*url);
     set(&link, "download", NAME);
     link.click();
     // Dropped, it is revoked.

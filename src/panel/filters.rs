@@ -49,7 +49,7 @@ impl Filters {
         let is_chosen = filter.host().is_some() || filter.cause().is_some();
         let in_use = is_chosen || rows.is_by_host() || rows.sort() != Sort::default();
         set_flag(&self.control, "data-in-use", in_use);
-        set(&self.control, "aria-label", words::list::filters(in_use));
+        set(&self.control, "aria-label", &words::list::filters(in_use));
         show(&self.clear, filter.is_set());
     }
 }
@@ -85,11 +85,11 @@ fn draw_hosts(state: &State) {
     let list = by_id("filter-host");
     let offers = state.rows().hosts_offered();
     list.set_text_content(None);
-    append_option(&list, "", words::list::ALL_HOSTS);
+    append_option(&list, "", &words::list::ALL_HOSTS);
     for host in offers.hosts {
-        let name = if host.name.is_empty() { words::list::NO_HOST } else { address::start(host.name) };
+        let name = if host.name.is_empty() { words::list::NO_HOST } else { legible(address::start(host.name)).into() };
         let value = host.id.map_or_else(|| GONE.to_owned(), |id| id.0.to_string());
-        append_option(&list, &value, &words::list::host_offer(&legible(name), host.count));
+        append_option(&list, &value, &words::list::host_offer(name, host.count));
     }
     if offers.more > 0 {
         let option = element("option");
@@ -102,7 +102,7 @@ fn draw_hosts(state: &State) {
 fn draw_causes(state: &State) {
     let list = by_id("filter-cause");
     list.set_text_content(None);
-    append_option(&list, "", words::list::ALL_CAUSES);
+    append_option(&list, "", &words::list::ALL_CAUSES);
     for (code, count) in state.rows().causes_offered() {
         append_option(&list, code, &words::list::cause_offer(code, count));
     }

@@ -62,7 +62,7 @@ impl List {
         let rows = state.rows();
         let had_focus = self.holds_focus();
         self.measure();
-        if changes.all_rows {
+        if changes.all_rows || changes.words {
             self.inside.set_text_content(None);
             self.drawn.clear();
             self.window = Window::default();

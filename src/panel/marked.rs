@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::words;
 use crate::report::is_deceptive;
+use crate::wording::Wording;
 
 /// How many characters of one value are shown.
 const SHOWN: usize = 4000;
@@ -17,7 +18,7 @@ pub enum Piece<'a> {
     /// As it is, marked: here the two values differ.
     Differs(&'a str),
     /// The name of a character that cannot be seen.
-    Invisible(Cow<'static, str>),
+    Invisible(Wording),
     /// So many characters more are not shown.
     Cut(usize),
 }

@@ -4,6 +4,7 @@ use super::attempts::story::{Became, became};
 use super::rows::{Mark, RowId, Rows};
 use super::words;
 use crate::report::Outcome;
+use crate::wording::Wording;
 
 /// Blocks that nobody was told of yet, and what was told last.
 #[derive(Debug, Default)]
@@ -11,7 +12,7 @@ pub struct News {
     count: usize,
     last: Option<RowId>,
     attempt: Option<(RowId, bool)>,
-    told: String,
+    told: Wording,
 }
 
 impl News {
@@ -38,14 +39,14 @@ impl News {
             attempt.map(|(report, became, _)| words::again::news(report, became)),
             blocked.map(|report| words::news(report, count)),
         ];
-        let told = lines.into_iter().flatten().collect::<Vec<_>>().join(". ");
-        if !told.is_empty() {
-            self.told = told;
+        let lines: Vec<_> = lines.into_iter().flatten().collect();
+        if !lines.is_empty() {
+            self.told = Wording::joined(". ", lines);
         }
     }
 
     /// What was told last.
-    pub fn told(&self) -> &str {
+    pub fn told(&self) -> &Wording {
         &self.told
     }
 }

@@ -10,7 +10,7 @@ use crate::report::{Endpoint, Preflights, Spare};
 
 /// Draws it where it is open, and where something in it may have changed.
 pub(super) fn draw(state: &State, changes: &Changes) {
-    if !changes.preflights && !changes.all_rows && changes.rows.is_empty() {
+    if !changes.preflights && !changes.words && !changes.all_rows && changes.rows.is_empty() {
         return;
     }
     let Some(preflights) = state.preflights() else { return };
@@ -29,7 +29,7 @@ pub(super) fn draw(state: &State, changes: &Changes) {
         preflights.endpoints.iter().map(|endpoint| endpoint_row(endpoint, &preflights)),
     );
     let unlisted = (preflights.unlisted > 0).then(|| words::unlisted(preflights.unlisted));
-    set_part(&sheet, "preflights-unlisted", unlisted.as_deref());
+    set_part(&sheet, "preflights-unlisted", unlisted.as_ref());
 }
 
 fn fill(sheet: &Element, name: &str, rows: impl Iterator<Item = Element>) {

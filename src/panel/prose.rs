@@ -1,12 +1,12 @@
 //! The little of Markdown that the causes' documentation is written in, as data. What is none of it stays text.
 
-/// A piece of prose that stands by itself.
+/// A piece of prose that stands by itself, as its source: what is translated as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block<'a> {
+pub enum Block {
     /// `# …`.
-    Heading(&'a str),
-    /// Lines up to an empty one.
-    Paragraph(Vec<Span<'a>>),
+    Heading(String),
+    /// Lines up to an empty one, joined.
+    Paragraph(String),
 }
 
 /// A stretch of a paragraph.
@@ -23,49 +23,47 @@ pub enum Span<'a> {
         /// Where it leads.
         href: &'a str,
     },
-    /// Between two lines.
-    Space,
 }
 
 /// The blocks of `markdown`, in order.
-pub fn blocks(markdown: &str) -> Vec<Block<'_>> {
+pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut is_open = false;
     for line in markdown.lines().map(str::trim) {
         if let Some(heading) = line.strip_prefix("# ") {
-            blocks.push(Block::Heading(heading));
+            blocks.push(Block::Heading(heading.to_owned()));
             is_open = false;
         } else if line.is_empty() {
             is_open = false;
-        } else if let (true, Some(Block::Paragraph(spans))) = (is_open, blocks.last_mut()) {
-            spans.push(Span::Space);
-            push_spans(spans, line);
+        } else if let (true, Some(Block::Paragraph(text))) = (is_open, blocks.last_mut()) {
+            text.push(' ');
+            text.push_str(line);
         } else {
-            let mut spans = Vec::new();
-            push_spans(&mut spans, line);
-            blocks.push(Block::Paragraph(spans));
+            blocks.push(Block::Paragraph(line.to_owned()));
             is_open = true;
         }
     }
     blocks
 }
 
-/// Adds the spans of one line. A mark that nothing closes is text.
-fn push_spans<'a>(spans: &mut Vec<Span<'a>>, line: &'a str) {
+/// The spans of a paragraph. A mark that nothing closes is text.
+pub fn spans(paragraph: &str) -> Vec<Span<'_>> {
+    let mut spans = Vec::new();
     let (mut start, mut at) = (0, 0);
-    while let Some(offset) = line[at..].find(['`', '[']) {
+    while let Some(offset) = paragraph[at..].find(['`', '[']) {
         at += offset;
-        let rest = &line[at..];
+        let rest = &paragraph[at..];
         let Some((span, length)) = code(rest).or_else(|| link(rest)) else {
             at += 1;
             continue;
         };
-        push_text(spans, &line[start..at]);
+        push_text(&mut spans, &paragraph[start..at]);
         spans.push(span);
         at += length;
         start = at;
     }
-    push_text(spans, &line[start..]);
+    push_text(&mut spans, &paragraph[start..]);
+    spans
 }
 
 fn push_text<'a>(spans: &mut Vec<Span<'a>>, text: &'a str) {
@@ -100,11 +98,10 @@ mod tests {
             Span::Text(text) => (*text).to_owned(),
             Span::Code(code) => format!("<code>{code}</code>"),
             Span::Link { text, href } => format!("<a {href}>{text}</a>"),
-            Span::Space => " ".to_owned(),
         };
         let block = |block: &Block| match block {
             Block::Heading(heading) => format!("<h>{heading}</h>"),
-            Block::Paragraph(spans) => format!("<p>{}</p>", spans.iter().map(span).collect::<String>()),
+            Block::Paragraph(text) => format!("<p>{}</p>", spans(text).iter().map(span).collect::<String>()),
         };
         blocks(markdown).iter().map(block).collect()
     }
@@ -138,8 +135,8 @@ mod tests {
             let headings = blocks.iter().filter(|block| matches!(block, Block::Heading(_))).count();
             assert_eq!(headings, 4, "{}", cause.code);
             for block in blocks {
-                let Block::Paragraph(spans) = block else { continue };
-                for span in spans {
+                let Block::Paragraph(text) = block else { continue };
+                for span in spans(&text) {
                     let Span::Text(text) = span else { continue };
                     assert!(!text.contains(['`', '[', ']']) && !text.contains("**"), "{}: {text}", cause.code);
                 }
@@ -151,9 +148,9 @@ mod tests {
         #[test]
         fn any_text_gives_blocks_and_only_links_that_are_safe(text in "[a-z`\\[\\]()# \\n:/é]{0,60}|\\PC*") {
             for block in blocks(&text) {
-                let Block::Paragraph(spans) = block else { continue };
+                let Block::Paragraph(text) = block else { continue };
                 let is_unsafe = |span: &Span| matches!(span, Span::Link { href, .. } if !href.starts_with("https://"));
-                prop_assert!(!spans.iter().any(is_unsafe));
+                prop_assert!(!spans(&text).iter().any(is_unsafe));
             }
         }
     }

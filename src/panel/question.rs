@@ -48,7 +48,7 @@ pub(super) fn draw(state: &State) {
         Some(repeat) if !dialog.open() => {
             set_text(&part(&root, "question-method"), &repeat.method);
             set_text(&part(&root, "question-url"), &repeat.url);
-            set_text(&part(&root, "question-credentials"), words::asks_with(repeat.include));
+            set_text(&part(&root, "question-credentials"), &words::asks_with(repeat.include));
             set_text(&part(&root, "question-body"), &words::asks_body(repeat.body.map(|body| body.chars().count())));
             if dialog.show_modal().is_ok() {
                 focus(&find(&root, "[data-action='cancel-send-again']"));

@@ -3,6 +3,7 @@
 use super::address;
 use crate::fix::{AllowOrigin, Policy, Wishes};
 use crate::report::{ExchangeReport, Outcome};
+use crate::wording::Wording;
 
 /// A policy and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Remedy {
     /// The same before the reader changed it.
     pub captured: Policy,
     /// What of the reader's wishes was not taken, and why: sentences.
-    pub refused: Vec<String>,
+    pub refused: Vec<Wording>,
     /// How many requests to that server it was made for, those that passed before included.
     pub requests: usize,
 }

@@ -2,6 +2,7 @@
 
 use crate::fix::server::Traces;
 use crate::report::{Actor, Asked, Credentials, ExchangeReport, Finding, FirstError, Outcome, Role, Stage, When};
+use crate::wording::Wording;
 
 /// An exchange that ended so, and nothing more.
 pub(super) fn report(outcome: Outcome) -> ExchangeReport {
@@ -18,7 +19,7 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         first_error: FirstError::default(),
         findings: Vec::new(),
         policy: None,
-        verdict: String::new(),
+        verdict: Wording::NOTHING,
         who_acts: Actor::Server,
         settled_by: None,
         steps: Vec::new(),
@@ -51,7 +52,7 @@ pub(super) fn finding(code: &'static str, role: Role) -> Finding {
         received: None,
         expected: None,
         when: When::Always,
-        message: String::new(),
+        message: Wording::NOTHING,
         hint: None,
     }
 }

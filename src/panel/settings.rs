@@ -3,6 +3,7 @@
 use web_sys::Storage;
 
 use super::choice::Choices;
+use super::language::Language;
 use super::state::Settings;
 
 const KEEP: &str = "preflight-inspector.keep";
@@ -11,6 +12,7 @@ const WITH_SECRETS: &str = "preflight-inspector.with-secrets";
 const TRIED: &str = "preflight-inspector.tried";
 const SERVER: &str = "preflight-inspector.server";
 const SERVERS: &str = "preflight-inspector.servers";
+const LANGUAGE: &str = "preflight-inspector.language";
 
 /// What was remembered; the defaults where nothing was, or where it cannot be read.
 pub(super) fn load() -> Settings {
@@ -23,6 +25,7 @@ pub(super) fn load() -> Settings {
         server: read(SERVER),
         servers,
         with_secrets: is_on(WITH_SECRETS),
+        language: read(LANGUAGE).and_then(|id| Language::find(&id)),
     }
 }
 
@@ -32,6 +35,7 @@ pub(super) fn store(settings: &Settings) {
     let set = |key, is_on| storage.set_item(key, if is_on { "true" } else { "false" });
     let _ = set(KEEP, settings.keep);
     let _ = set(WATCH, settings.watch);
+    let _ = storage.set_item(LANGUAGE, settings.language.map_or("", |language| language.id));
     let _ = set(WITH_SECRETS, settings.with_secrets);
     let _ = match &settings.server {
         Some(server) => storage.set_item(SERVER, server),

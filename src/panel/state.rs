@@ -9,7 +9,9 @@ mod listing;
 mod message;
 mod reading;
 mod session;
+mod speaks;
 mod take;
+use crate::wording::Wording;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -18,6 +20,7 @@ use std::collections::HashMap;
 
 use super::address;
 use super::choice::{Choice, Choices};
+use super::language::Language;
 use super::news::News;
 use super::remedy::{Remedy, remedy};
 use super::rows::hosts::HostId;
@@ -37,6 +40,7 @@ pub use message::{Message, Way, Wish};
 pub use reading::{Next, Progress, Reading};
 pub use session::Opened;
 use session::Session;
+pub use speaks::Speech;
 pub use what_if::{Source, Suppose, WhatIf};
 
 /// What the panel knows.
@@ -59,7 +63,8 @@ pub struct State {
     opened_late: bool,
     skipped: usize,
     news: News,
-    notice: Option<String>,
+    speech: Speech,
+    notice: Option<Wording>,
     /// How the reader changed the fix, by the server.
     wishes: HashMap<String, Wishes>,
     /// Whether what is passed on names cookies, tokens and the values in addresses.
@@ -100,6 +105,8 @@ pub struct Settings {
     pub servers: Choices,
     /// Whether what is passed on names cookies, tokens and the values in addresses before the reader asks for it.
     pub with_secrets: bool,
+    /// The language that was chosen; `None`: as the browser has it.
+    pub language: Option<&'static Language>,
 }
 
 /// What the detail shows.
@@ -143,6 +150,7 @@ impl State {
             opened_late: false,
             skipped: 0,
             news: News::default(),
+            speech: Speech::default(),
             notice: None,
             wishes: HashMap::new(),
             framework: None,
@@ -299,13 +307,13 @@ impl State {
     }
 
     /// What was told last of new blocks.
-    pub fn news(&self) -> &str {
+    pub fn news(&self) -> &Wording {
         self.news.told()
     }
 
     /// What went wrong, until it is dismissed.
-    pub fn notice(&self) -> Option<&str> {
-        self.notice.as_deref()
+    pub fn notice(&self) -> Option<&Wording> {
+        self.notice.as_ref()
     }
 
     fn detail_change(&self, before: Screen, changes: &Changes) -> DetailChange {

@@ -1,11 +1,12 @@
 //! What stands around list and detail: counts, controls, notices.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{by_id, document, find, part, set, set_text, show};
 use super::state::{Opened, Place, State};
 use super::words;
+use crate::wording::Wording;
 
 /// The places that are drawn anew with every change; each is touched only where its text differs.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ impl Toolbar {
         set_text(&self.told, &words::list::blocked_of(rows.blocked(), rows.len() - rows.not_cors()));
         set(&self.badge, "data-blocked", if rows.blocked() > 0 { "some" } else { "none" });
         set_text(&self.source, &state.file().map(Opened::shown_name).unwrap_or_default());
-        set_text(&self.notice, state.notice().unwrap_or_default());
+        set_text(&self.notice, state.notice().unwrap_or(&Wording::NOTHING));
         set_text(&self.news, state.news());
         set(&self.main, "aria-busy", if state.reading().is_some() { "true" } else { "false" });
 
@@ -74,6 +75,9 @@ impl Toolbar {
         set_checked("watch", state.settings().watch);
         set_checked("by-host", rows.is_by_host());
         set_checked("not-cors", rows.not_cors_shown());
+        if let Ok(select) = by_id("language").dyn_into::<HtmlSelectElement>() {
+            select.set_value(state.settings().language.map_or("", |language| language.id));
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 use super::bands::Bands;
 use super::detail::Detail;
 use super::detail::what_if::Editor;
+use super::dom::{document, set, speak};
 use super::filter_bar::FilterBar;
 use super::list::List;
-use super::state::{Changes, DetailChange, Place, State};
+use super::page_text::PageText;
+use super::state::{Changes, DetailChange, Place, Speech, State};
 use super::toolbar::Toolbar;
 use super::{preflights, question, settings_sheet};
 
@@ -18,12 +20,16 @@ pub(super) struct View {
     list: List,
     detail: Detail,
     editor: Editor,
+    page_text: PageText,
 }
 
 impl View {
     /// Finds its places in the page.
     pub(super) fn new(place: Place) -> Self {
+        // Before anything is written into it.
+        let page_text = PageText::find();
         Self {
+            page_text,
             toolbar: Toolbar::new(place),
             bands: Bands::new(),
             filter_bar: FilterBar::new(),
@@ -35,6 +41,14 @@ impl View {
 
     /// Brings the page up to date.
     pub(super) fn draw(&mut self, state: &State, changes: &Changes) {
+        if changes.words {
+            let Speech { language, catalogue } = state.speech();
+            speak(catalogue.clone());
+            self.page_text.say(catalogue);
+            if let Some(root) = document().document_element() {
+                set(&root, "lang", language.id);
+            }
+        }
         self.toolbar.draw(state);
         self.filter_bar.draw(state, changes);
         self.list.draw(state, changes);
@@ -47,7 +61,7 @@ impl View {
             DetailChange::Fix => self.detail.draw_fix(state),
             DetailChange::All => self.detail.draw(state),
         }
-        if changes.what_if {
+        if changes.what_if || changes.words {
             self.editor.draw(state);
         }
     }

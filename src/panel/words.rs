@@ -6,197 +6,231 @@ pub mod pasting;
 pub mod reading;
 pub mod what_if;
 
-use std::borrow::Cow;
-
 use super::address;
 use super::choice::Because;
 use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
 use crate::report::{Actor, Credentials, ExchangeReport, Finding, Outcome, Redirect, Role, Stage, StepState, When};
+use crate::wording::Wording;
 
 /// A redirect on the way.
-pub fn redirect(redirect: &Redirect) -> String {
-    format!("{} redirected it ({}) to {}", redirect.url, redirect.status, redirect.location)
+pub fn redirect(redirect: &Redirect) -> Wording {
+    say!(
+        "{url} redirected it ({status}) to {location}",
+        url = &redirect.url,
+        status = redirect.status,
+        location = &redirect.location
+    )
 }
 
 /// The count in the toolbar.
-pub fn blocked(count: usize) -> String {
+pub fn blocked(count: usize) -> Wording {
     match count {
-        0 => "None blocked".to_owned(),
-        count => format!("{count} blocked"),
+        0 => say!("None blocked"),
+        count => say!("{count} blocked", count),
     }
 }
 
 /// How many exchanges the filter lets through.
-pub fn listed(listed: usize, of: usize) -> String {
-    format!("{listed} of {of}")
+pub fn listed(listed: usize, of: usize) -> Wording {
+    say!("{listed} of {of}", listed, of)
 }
 
 /// How often the same failure came.
-pub fn times(count: usize) -> String {
-    format!("{count}×")
+pub fn times(count: usize) -> Wording {
+    say!("{count}×", count)
 }
 
 /// Said where the filter hides what is blocked.
-pub fn filtered(blocked: usize) -> String {
+pub fn filtered(blocked: usize) -> Wording {
     match blocked {
-        1 => "1 blocked request is not shown.".to_owned(),
-        count => format!("{count} blocked requests are not shown."),
+        1 => say!("1 blocked request is not shown."),
+        count => say!("{count} blocked requests are not shown.", count),
     }
 }
 
 /// Told of blocks that are new: of the last one, and how many there are.
-pub fn news(report: &ExchangeReport, count: usize) -> String {
+pub fn news(report: &ExchangeReport, count: usize) -> Wording {
     let blocks = report.findings.iter().find(|finding| finding.role == Role::Blocks);
-    let cause = blocks.map(|finding| finding.header.map_or_else(|| cause(finding.code), str::to_owned));
+    let cause = blocks.map(|finding| finding.header.map_or_else(|| cause(finding.code), Wording::from));
     let path = address::split(address::start(&report.url)).1;
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let which = [Some(format!("{} {path}", report.method)), cause].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let request = Wording::from(format!("{} {path}", report.method));
+    let which = Wording::list([Some(request), cause].into_iter().flatten());
     match count {
-        1 => format!("Blocked: {which}"),
-        count => format!("{count} blocked. The last: {which}"),
+        1 => say!("Blocked: {which}", which),
+        count => say!("{count} blocked. The last: {which}", count, which),
     }
 }
 
 /// How long ago something was, in as few letters as there are; nothing where the clocks disagree.
-pub fn age(milliseconds: f64) -> String {
+pub fn age(milliseconds: f64) -> Wording {
     const MINUTE: f64 = 60_000.0;
-    const UNITS: [(f64, &str); 3] = [(24.0 * 60.0 * MINUTE, "d"), (60.0 * MINUTE, "h"), (MINUTE, "min")];
-    let unit = UNITS.iter().find(|(unit, _)| milliseconds >= *unit);
-    match unit {
-        Some((unit, name)) => format!("{:.0} {name}", (milliseconds / unit).floor()),
-        None if milliseconds >= -MINUTE => "now".to_owned(),
-        None => String::new(),
+    const HOUR: f64 = 60.0 * MINUTE;
+    const DAY: f64 = 24.0 * HOUR;
+    let units = |unit: f64| (milliseconds / unit).floor();
+    match milliseconds {
+        DAY.. => say!("{count} d", count = units(DAY)),
+        HOUR.. => say!("{count} h", count = units(HOUR)),
+        MINUTE.. => say!("{count} min", count = units(MINUTE)),
+        _ if milliseconds >= -MINUTE => say!("now"),
+        _ => Wording::NOTHING,
     }
 }
 
 /// The line that offers the requests in which CORS had no say.
-pub fn not_cors(count: usize) -> String {
+pub fn not_cors(count: usize) -> Wording {
     match count {
-        1 => "1 request where CORS had no say".to_owned(),
-        count => format!("{count} requests where CORS had no say"),
+        1 => say!("1 request where CORS had no say"),
+        count => say!("{count} requests where CORS had no say", count),
     }
 }
 
 /// The line about entries that could not be used.
-pub fn skipped(count: usize) -> String {
+pub fn skipped(count: usize) -> Wording {
     match count {
-        1 => "1 entry could not be read".to_owned(),
-        count => format!("{count} entries could not be read"),
+        1 => say!("1 entry could not be read"),
+        count => say!("{count} entries could not be read", count),
     }
 }
 
 /// What was checked, where nothing is blocked.
-pub fn checked(allowed: usize, uncertain: usize) -> String {
+pub fn checked(allowed: usize, uncertain: usize) -> Wording {
     let let_through = match allowed {
         0 => None,
-        1 => Some("CORS let 1 cross-origin request through.".to_owned()),
-        count => Some(format!("CORS let {count} cross-origin requests through.")),
+        1 => Some(say!("CORS let 1 cross-origin request through.")),
+        count => Some(say!("CORS let {count} cross-origin requests through.", count)),
     };
     let otherwise = match uncertain {
         0 => None,
-        1 => Some("1 request failed for another reason, or cannot be decided.".to_owned()),
-        count => Some(format!("{count} requests failed for another reason, or cannot be decided.")),
+        1 => Some(say!("1 request failed for another reason, or cannot be decided.")),
+        count => Some(say!("{count} requests failed for another reason, or cannot be decided.", count)),
     };
-    [otherwise, let_through].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    Wording::sentences([otherwise, let_through].into_iter().flatten())
 }
 
 /// A file that cannot be used, and why.
-pub fn unusable(file: &str, why: &str) -> String {
-    format!("{file}: {why}")
+pub fn unusable(file: Wording, why: Wording) -> Wording {
+    say!("{file}: {why}", file, why)
 }
 
 /// A file that the browser could not hand over.
-pub fn unreadable(file: &str) -> String {
-    format!("{file}: the browser could not read it. If it was moved or changed, choose it again.")
+pub fn unreadable(file: Wording) -> Wording {
+    say!("{file}: the browser could not read it. If it was moved or changed, choose it again.", file)
 }
 
 /// Said where the DevTools API is there but refuses.
-pub fn no_capture(why: &str) -> String {
-    format!("DevTools does not hand over its requests ({why}). Close DevTools and open it again.")
+pub fn no_capture(why: &str) -> Wording {
+    say!("DevTools does not hand over its requests ({why}). Close DevTools and open it again.", why)
 }
 
 /// Said where the recorder cannot get in.
-pub fn not_watched(why: &str) -> String {
-    format!(
-        "The calls of this page cannot be watched ({why}). Pages of the browser’s own, and a few others, let no extension in."
+pub fn not_watched(why: &str) -> Wording {
+    say!(
+        "The calls of this page cannot be watched ({why}). Pages of the browser’s own, and a few others, let no extension in.",
+        why
     )
 }
 
 /// Said where the recorder came too late.
-pub const BLIND: &str = "This page has put a fetch or XMLHttpRequest of its own in place of the browser’s, and what that sends cannot be noted from outside. “Reload and watch” puts the recorder in before it.";
+pub const BLIND: Wording = say!(
+    "This page has put a fetch or XMLHttpRequest of its own in place of the browser’s, and what that sends cannot be noted from outside. “Reload and watch” puts the recorder in before it."
+);
 
 /// Said where an export is asked for too early.
-pub const NOTHING_TO_EXPORT: &str = "There is nothing to export yet: no request was captured.";
+pub const NOTHING_TO_EXPORT: Wording = say!("There is nothing to export yet: no request was captured.");
 
 /// The preflights to endpoints that are not listed.
-pub fn unlisted(count: usize) -> String {
-    format!("{count} more to other endpoints")
+pub fn unlisted(count: usize) -> Wording {
+    say!("{count} more to other endpoints", count)
 }
 
 /// Said after a copy.
-pub const COPIED: &str = "Copied";
+pub const COPIED: Wording = say!("Copied");
 
 /// Said when every way to the clipboard is closed; the text is selected then.
-pub const NOT_COPIED: &str = "The browser refuses to copy. The text is selected: press Ctrl+C or ⌘C.";
+pub const NOT_COPIED: Wording = say!("The browser refuses to copy. The text is selected: press Ctrl+C or ⌘C.");
 
 /// Shown for a header that was not there.
-pub const ABSENT: &str = "not sent";
+pub const ABSENT: Wording = say!("not sent");
 
 /// Shown for a header without a value.
-pub const EMPTY: &str = "empty";
+pub const EMPTY: Wording = say!("empty");
 
 /// Shown for a header whose value is nobody else's concern.
-pub const SECRET: &str = "not shown";
+pub const SECRET: Wording = say!("not shown");
 
-/// Between names of which one holds, but not known which.
-pub const OR: &str = " or ";
+/// Names of which one holds, but not known which; `None` where there is none.
+pub fn either(names: &[&'static str]) -> Option<Wording> {
+    let names = names.iter().map(|name| Wording::from(*name));
+    names.reduce(|names, name| say!("{names} or {name}", names, name))
+}
+
+/// Said where the messages of a language cannot be had.
+pub fn not_spoken(language: &str) -> Wording {
+    say!("The messages in the language {language} could not be loaded.", language)
+}
+
+/// A station on the way of a request.
+pub fn step(name: &'static str) -> Wording {
+    match name {
+        "page" => say!("page"),
+        "preflight" => say!("preflight"),
+        "request" => say!("request"),
+        "response" => say!("response"),
+        "readable" => say!("readable"),
+        other => other.into(),
+    }
+}
+
+/// Shown for a status where no answer came.
+pub const NO_ANSWER: Wording = say!("no answer");
 
 /// Said when the panel itself is broken.
-pub const FAULT: &str =
-    "The panel made a mistake of its own and stopped. Close DevTools, or this page, and open it again.";
+pub const FAULT: Wording =
+    say!("The panel made a mistake of its own and stopped. Close DevTools, or this page, and open it again.");
 
 /// So much of a value is not shown.
-pub fn cut(characters: usize) -> String {
-    format!("… {characters} more characters")
+pub fn cut(characters: usize) -> Wording {
+    say!("… {characters} more characters", characters)
 }
 
 /// The row's last word: how it ended, as a status where there is one.
-pub fn row_status(report: &ExchangeReport) -> String {
-    let status = |status: Option<u16>| status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+pub fn row_status(report: &ExchangeReport) -> Wording {
+    let status = |status: Option<u16>| status.map_or_else(|| say!("no answer"), Wording::from);
     match (report.outcome, report.stage) {
-        (Outcome::Blocked, Some(Stage::Request)) => "not sent".to_owned(),
+        (Outcome::Blocked, Some(Stage::Request)) => say!("not sent"),
         (Outcome::Blocked | Outcome::Failed, Some(Stage::Preflight)) => {
-            format!("preflight {}", status(report.preflight_status))
+            say!("preflight {status}", status = status(report.preflight_status))
         }
         _ => status(report.status),
     }
 }
 
 /// The cause in a few words.
-pub fn row_cause(report: &ExchangeReport) -> String {
+pub fn row_cause(report: &ExchangeReport) -> Wording {
     let first = |role| report.findings.iter().find(|finding| finding.role == role).map(|finding| cause(finding.code));
     let count = |role| report.findings.iter().filter(|finding| finding.role == role).count();
     match report.outcome {
         Outcome::Blocked => {
-            let cause = first(Role::Blocks).unwrap_or_else(|| "Blocked".to_owned());
+            let cause = first(Role::Blocks).unwrap_or_else(|| say!("Blocked"));
             match count(Role::BlocksNext) {
                 0 => cause,
-                more => format!("{cause} +{more}"),
+                more => say!("{cause} +{more}", cause, more),
             }
         }
-        Outcome::Failed => first(Role::Blocks).or_else(|| first(Role::Warns)).unwrap_or_else(|| "Failed".to_owned()),
-        Outcome::Undetermined => "Cannot be decided".to_owned(),
-        Outcome::NotCors => "CORS had no say".to_owned(),
+        Outcome::Failed => first(Role::Blocks).or_else(|| first(Role::Warns)).unwrap_or_else(|| say!("Failed")),
+        Outcome::Undetermined => say!("Cannot be decided"),
+        Outcome::NotCors => say!("CORS had no say"),
         Outcome::Allowed => match count(Role::Warns) {
-            0 => "Allowed".to_owned(),
-            1 => "Allowed, 1 warning".to_owned(),
-            warnings => format!("Allowed, {warnings} warnings"),
+            0 => say!("Allowed"),
+            1 => say!("Allowed, 1 warning"),
+            warnings => say!("Allowed, {warnings} warnings", warnings),
         },
     }
 }
 
 /// A cause's code as words: `allow-origin-mismatch` is "Allow-Origin mismatch".
-pub fn cause(code: &str) -> String {
+pub fn cause(code: &str) -> Wording {
     const HEADERS: [(&str, &str); 7] = [
         ("access-control", "Access-Control"),
         ("allow-origin", "Allow-Origin"),
@@ -210,177 +244,184 @@ pub fn cause(code: &str) -> String {
     let (start, rest) = header.unwrap_or(("", code));
     let words = format!("{start}{}", rest.replace('-', " "));
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let words: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    Wording::text(words)
 }
 
 /// Who must act.
-pub fn actor(actor: Actor) -> &'static str {
+pub fn actor(actor: Actor) -> Wording {
     match actor {
-        Actor::Server => "The server must change",
-        Actor::Client => "The page must change",
-        Actor::Environment => "Neither page nor server: look at the machine or the network",
-        Actor::Nobody => "Nothing to do",
+        Actor::Server => say!("The server must change"),
+        Actor::Client => say!("The page must change"),
+        Actor::Environment => say!("Neither page nor server: look at the machine or the network"),
+        Actor::Nobody => say!("Nothing to do"),
     }
 }
 
 /// Whose page made the request.
-pub fn page_origin(origin: Option<&str>) -> String {
+pub fn page_origin(origin: Option<&str>) -> Wording {
     match origin {
-        Some(origin) => format!("Page: {origin}"),
-        None => "Page: unknown".to_owned(),
+        Some(origin) => say!("Page: {origin}", origin),
+        None => say!("Page: unknown"),
     }
 }
 
 /// What is known of the credentials mode, and what it means.
-pub fn credentials(credentials: Credentials) -> (&'static str, &'static str) {
+pub fn credentials(credentials: Credentials) -> (Wording, Wording) {
     match credentials {
-        Credentials::Include => ("Credentials: included", "The page asked for cookies to be sent along."),
-        Credentials::NotInclude => ("Credentials: not included", "The page did not ask for cookies to be sent along."),
+        Credentials::Include => (say!("Credentials: included"), say!("The page asked for cookies to be sent along.")),
+        Credentials::NotInclude => {
+            (say!("Credentials: not included"), say!("The page did not ask for cookies to be sent along."))
+        }
         Credentials::Unknown => (
-            "Credentials: unknown",
-            "DevTools does not say whether the page used credentials: 'include', and both fit what was captured.",
+            say!("Credentials: unknown"),
+            say!("DevTools does not say whether the page used credentials: 'include', and both fit what was captured."),
         ),
     }
 }
 
 /// The heading above the findings of one role.
-pub fn findings_of(outcome: Outcome, role: Role) -> &'static str {
+pub fn findings_of(outcome: Outcome, role: Role) -> Wording {
     match (outcome, role) {
-        (Outcome::Blocked, Role::Blocks) => "What blocks it",
-        (_, Role::Blocks) => "What stopped it",
-        (_, Role::BlocksNext) => "Then you will hit",
-        (_, Role::Warns) => "Worth knowing",
+        (Outcome::Blocked, Role::Blocks) => say!("What blocks it"),
+        (_, Role::Blocks) => say!("What stopped it"),
+        (_, Role::BlocksNext) => say!("Then you will hit"),
+        (_, Role::Warns) => say!("Worth knowing"),
     }
 }
 
 /// Where a finding bites.
-pub fn stage(stage: Stage) -> &'static str {
+pub fn stage(stage: Stage) -> Wording {
     match stage {
-        Stage::Request => "before anything was sent",
-        Stage::Preflight => "in the preflight",
-        Stage::Redirect => "at the redirect",
-        Stage::Response => "in the response",
+        Stage::Request => say!("before anything was sent"),
+        Stage::Preflight => say!("in the preflight"),
+        Stage::Redirect => say!("at the redirect"),
+        Stage::Response => say!("in the response"),
     }
 }
 
 /// What a message with headers is called, in attributes and for the reader.
-pub fn message(stage: Stage) -> (&'static str, &'static str) {
+pub fn message(stage: Stage) -> (&'static str, Wording) {
     match stage {
-        Stage::Preflight => ("preflight", "The preflight"),
-        Stage::Request | Stage::Redirect | Stage::Response => ("request", "The request itself"),
+        Stage::Preflight => ("preflight", say!("The preflight")),
+        Stage::Request | Stage::Redirect | Stage::Response => ("request", say!("The request itself")),
     }
 }
 
 /// Said at a header line that a finding names.
-pub fn named_by(finding: &Finding) -> String {
-    let role = match finding.role {
-        Role::Blocks => "This blocks it",
-        Role::BlocksNext => "Next to block it",
-        Role::Warns => "Worth knowing",
+pub fn named_by(finding: &Finding) -> Wording {
+    let cause = cause(finding.code);
+    let named = match finding.role {
+        Role::Blocks => say!("This blocks it: {cause}", cause),
+        Role::BlocksNext => say!("Next to block it: {cause}", cause),
+        Role::Warns => say!("Worth knowing: {cause}", cause),
     };
     match when(finding.when) {
-        Some(when) => format!("{role}: {}. {when}", cause(finding.code)),
-        None => format!("{role}: {}", cause(finding.code)),
+        Some(when) => Wording::joined(". ", [named, when]),
+        None => named,
     }
 }
 
 /// The headers that CORS does not go by.
-pub fn other_headers(count: usize) -> String {
+pub fn other_headers(count: usize) -> Wording {
     match count {
-        1 => "1 other header".to_owned(),
-        count => format!("{count} other headers"),
+        1 => say!("1 other header"),
+        count => say!("{count} other headers", count),
     }
 }
 
 /// Under which credentials mode a finding holds; `None` when under each.
-pub fn when(when: When) -> Option<&'static str> {
+pub fn when(when: When) -> Option<Wording> {
     match when {
         When::Always => None,
-        When::CredentialsIncluded => Some("Only if the page uses credentials: 'include' (withCredentials)."),
-        When::CredentialsNotIncluded => Some("Only if the page does not use credentials: 'include'."),
+        When::CredentialsIncluded => Some(say!("Only if the page uses credentials: 'include' (withCredentials).")),
+        When::CredentialsNotIncluded => Some(say!("Only if the page does not use credentials: 'include'.")),
     }
 }
 
 /// A station's state, for those who do not see its icon.
-pub fn step_state(state: StepState) -> &'static str {
+pub fn step_state(state: StepState) -> Wording {
     match state {
-        StepState::Passed => "passed",
-        StepState::Broke => "broke here",
-        StepState::NotReached => "not reached",
-        StepState::Skipped => "not needed",
-        StepState::Unknown => "cannot be seen",
+        StepState::Passed => say!("passed"),
+        StepState::Broke => say!("broke here"),
+        StepState::NotReached => say!("not reached"),
+        StepState::Skipped => say!("not needed"),
+        StepState::Unknown => say!("cannot be seen"),
     }
 }
 
 /// How sure it is that pasting is right.
-pub fn applicability(applicability: Applicability) -> &'static str {
+pub fn applicability(applicability: Applicability) -> Wording {
     match applicability {
-        Applicability::Ready => "Ready to paste",
-        Applicability::NeedsYourInput => "Needs your input",
-        Applicability::Risky => "Opens more than needed",
+        Applicability::Ready => say!("Ready to paste"),
+        Applicability::NeedsYourInput => say!("Needs your input"),
+        Applicability::Risky => say!("Opens more than needed"),
     }
 }
 
 /// Whom the fix lets in, in short.
-pub fn allows(policy: &Policy) -> String {
+pub fn allows(policy: &Policy) -> Wording {
     let named = policy.origins().iter().cloned();
     let subdomains = policy.allow_subdomains_of.iter().map(|parent| pattern::wildcard(parent));
     let everybody: Vec<String> = named.chain(subdomains).collect();
     let whom = match everybody.as_slice() {
-        [] => "every website".to_owned(),
-        [first, second] => format!("{first} and {second}"),
-        [first, others @ ..] if others.len() > 1 => format!("{first} and {} more", others.len()),
-        [first, ..] => first.clone(),
+        [] => say!("every website"),
+        [first, second] => say!("{first} and {second}", first, second),
+        [first, others @ ..] if others.len() > 1 => say!("{first} and {count} more", first, count = others.len()),
+        [first, ..] => first.into(),
     };
-    let credentials = if policy.allows_credentials() { "with credentials" } else { "without credentials" };
-    format!("{whom}, {credentials}")
+    if policy.allows_credentials() {
+        say!("{whom}, with credentials", whom)
+    } else {
+        say!("{whom}, without credentials", whom)
+    }
 }
 
 /// What the capture says of credentials, as the choice that keeps it.
-pub fn credentials_captured(captured: AllowCredentials) -> &'static str {
+pub fn credentials_captured(captured: AllowCredentials) -> Wording {
     match captured {
-        AllowCredentials::No => "As captured: not used",
-        AllowCredentials::Yes => "As captured: used",
-        AllowCredentials::Unknown => "As captured: not known, so allowed",
+        AllowCredentials::No => say!("As captured: not used"),
+        AllowCredentials::Yes => say!("As captured: used"),
+        AllowCredentials::Unknown => say!("As captured: not known, so allowed"),
     }
 }
 
 /// Why this server's text is shown.
-pub fn because(because: &Because) -> String {
+pub fn because(because: &Because) -> Wording {
     match because {
-        Because::Chosen => "Chosen by you for this server.".to_owned(),
-        Because::Guessed { evidence, says: None } => format!("Guessed from {evidence}."),
-        Because::Guessed { evidence, says: Some(says) } => format!("Guessed from {evidence}. {says}"),
-        Because::ChosenLast => "What you chose last: the response does not show what server this is.".to_owned(),
-        Because::First => "The response does not show what server this is: choose it here.".to_owned(),
+        Because::Chosen => say!("Chosen by you for this server."),
+        Because::Guessed { evidence, says: None } => say!("Guessed from {evidence}.", evidence),
+        Because::Guessed { evidence, says: Some(says) } => say!("Guessed from {evidence}. {says}", evidence, says),
+        Because::ChosenLast => say!("What you chose last: the response does not show what server this is."),
+        Because::First => say!("The response does not show what server this is: choose it here."),
     }
 }
 
 /// What the fix is for.
-pub fn covers(requests: usize, host: &str) -> String {
+pub fn covers(requests: usize, host: &str) -> Wording {
     match requests {
-        0 | 1 => format!("For this request to {host}."),
-        requests => format!("One fix for all {requests} requests to {host}."),
+        0 | 1 => say!("For this request to {host}.", host),
+        requests => say!("One fix for all {requests} requests to {host}.", requests, host),
     }
 }
 
 /// What the recipe was tried on, and when.
-pub fn proof(proofs: &[Proof]) -> String {
+pub fn proof(proofs: &[Proof]) -> Wording {
     match proofs {
-        [] => "From the vendor’s documentation, not run".to_owned(),
+        [] => say!("From the vendor’s documentation, not run"),
         [first, ..] => {
             let products: Vec<&str> = proofs.iter().map(|proof| proof.product).collect();
-            format!("Proven with {}, {}", products.join("; "), first.date)
+            say!("Proven with {products}, {date}", products = products.join("; "), date = first.date)
         }
     }
 }
 
 /// The name of a character that cannot be seen; `None` for one that can. `outer`: only blanks stand on one of its sides.
-pub fn invisible(c: char, outer: bool) -> Option<Cow<'static, str>> {
+pub fn invisible(c: char, outer: bool) -> Option<Wording> {
     match c {
-        ' ' => outer.then_some("space".into()),
-        '\t' => Some("tab".into()),
-        '\u{A0}' => Some("no-break space".into()),
+        ' ' => outer.then(|| say!("space")),
+        '\t' => Some(say!("tab")),
+        '\u{A0}' => Some(say!("no-break space")),
         '\u{AD}'
         | '\u{34F}'
         | '\u{61C}'

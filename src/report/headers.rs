@@ -66,6 +66,8 @@ pub enum Value {
     Secret,
     /// Needed, but not there.
     Missing,
+    /// The status where no answer came.
+    NoAnswer,
 }
 
 /// The preflight, where there was one, and the request itself. Nothing where CORS had no say.
@@ -105,11 +107,11 @@ pub(super) fn messages(exchange: &Exchange, judgement: &Judgement, findings: &[F
 fn message(stage: Stage, logged: Logged, with_names: bool) -> Message {
     let (request, response) = (&logged.entry.request, &logged.entry.response);
     let status = match response.status {
-        0 => "no answer".to_owned(),
-        status => format!("{status} {}", reason_phrase(status)).trim().to_owned(),
+        0 => Value::NoAnswer,
+        status => Value::Sent(format!("{status} {}", reason_phrase(status)).trim().to_owned(), 0),
     };
     let mut answered = lines(&response.headers, with_names, |name| !is_sent_by_browsers(name));
-    answered.lines.insert(0, Line { name: STATUS.to_owned(), value: Value::Sent(status, 0), finding: None });
+    answered.lines.insert(0, Line { name: STATUS.to_owned(), value: status, finding: None });
     Message {
         stage,
         was_sent: true,
@@ -207,6 +209,7 @@ mod tests {
                 Value::Sent(value, more) => format!("{} characters and {more}", value.chars().count()),
                 Value::Secret => "(secret)".to_owned(),
                 Value::Missing => "(missing)".to_owned(),
+                Value::NoAnswer => "no answer".to_owned(),
             };
             let named = line.finding.map(|index| format!(" !{}", report.findings[index].code)).unwrap_or_default();
             format!("{direction}{}: {value}{named}", line.name)

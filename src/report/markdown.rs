@@ -1,9 +1,10 @@
 //! A report for a ticket.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::text::{counts, is_told, lead, names, one_line, works_elsewhere};
 use super::{Actor, ExchangeReport, Report};
+use crate::wording::Wording;
 
 pub(super) fn markdown(report: &Report) -> String {
     let mut out = String::from("# CORS report\n\n");
@@ -56,7 +57,7 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
             let cell = |value: &Option<String>| {
                 value.as_deref().map(|value| code(value).replace('|', "\\|")).unwrap_or_default()
             };
-            let hint = finding.hint.as_deref().map(|hint| format!(" {}", escape(hint))).unwrap_or_default();
+            let hint = finding.hint.as_ref().map(|hint| format!(" {}", escape(hint))).unwrap_or_default();
             let _ = writeln!(
                 out,
                 "| {} | {}{hint} (`{}`) | {} | {} |",
@@ -70,13 +71,17 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
         out.push('\n');
     }
     if !exchange.preflight_reasons.is_empty() {
-        let _ = writeln!(out, "Why the browser sends a preflight: {}\n", escape(&exchange.preflight_reasons.join(" ")));
+        let _ = writeln!(
+            out,
+            "Why the browser sends a preflight: {}\n",
+            escape(&Wording::sentences(exchange.preflight_reasons.iter().cloned()))
+        );
     }
     if let Some(words) = &exchange.preflight_cache {
         let _ = writeln!(out, "{}\n", escape(words));
     }
     if let Some(server) = &exchange.server {
-        let says = server.says.as_deref().map(|says| format!(" {says}")).unwrap_or_default();
+        let says = server.says.as_ref().map(|says| format!(" {says}")).unwrap_or_default();
         let _ = writeln!(out, "Server: {}.{}\n", escape(&server.summary()), escape(&says));
     }
     if let Some(sibling) = &exchange.sibling {
@@ -92,9 +97,13 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
 }
 
 /// Prose with captured values in it: nothing in them is markup.
-pub fn escape(text: &str) -> String {
+pub fn escape(text: &(impl Display + ?Sized)) -> String {
+    escaped(&one_line(text))
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in one_line(text).chars() {
+    for c in text.chars() {
         if "\\`*_[]<>|#&~!".contains(c) {
             out.push('\\');
         }

@@ -10,6 +10,7 @@ use crate::fetch::url::{server_and_path, without_fragment};
 use crate::fix::ServerGuess;
 use crate::fix::server::Known;
 use crate::har;
+use crate::wording::Wording;
 
 /// The exchanges of a capture, by what one may want to know of them.
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ pub struct Sibling {
     /// In what it differs: `status`, `path`, `method`.
     pub differs: Vec<&'static str>,
     /// The same as a sentence.
-    pub message: String,
+    pub message: Wording,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -87,7 +88,7 @@ impl<'r> Neighbours<'r> {
 
     /// Why a request was sent without the preflight that it needs: the answer to an earlier one covers it, or may. `None` where that
     /// is no question.
-    pub fn preflight_cache(&self, report: &ExchangeReport) -> Option<String> {
+    pub fn preflight_cache(&self, report: &ExchangeReport) -> Option<Wording> {
         let words = report.preflight_cache.clone()?;
         let covering = || {
             let earlier =
@@ -136,21 +137,40 @@ impl Sibling {
             ("status", answered(report).is_some_and(|status| found.status != Some(status))),
         ];
         let differs: Vec<_> = differences.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect();
-        let status = found.status.map(|status| format!(" with {status} {}", reason_phrase(status))).unwrap_or_default();
-        let (last, others) = differs.split_last().unwrap_or((&"moment", &[]));
-        let words =
-            if others.is_empty() { (*last).to_owned() } else { format!("{} and the {last}", others.join(", the ")) };
+        let named = |what: &&str| match *what {
+            "method" => say!("the method"),
+            "path" => say!("the path"),
+            _ => say!("the status"),
+        };
+        let what = match differs.split_last() {
+            None => say!("the moment"),
+            Some((last, [])) => named(last),
+            Some((last, others)) => {
+                say!("{others} and {last}", others = Wording::list(others.iter().map(named)), last = named(last))
+            }
+        };
+        let (method, url) = (&found.method, &found.current_url);
+        let message = match found.status {
+            Some(status) => say!(
+                "The same server did let this page read {method} {url} with {status}. What differs is {what}.",
+                method,
+                url,
+                status = format!("{status} {}", reason_phrase(status)).trim_end().to_owned(),
+                what
+            ),
+            None => say!(
+                "The same server did let this page read {method} {url}. What differs is {what}.",
+                method,
+                url,
+                what
+            ),
+        };
         Self {
             entry: found.entries.first().copied().unwrap_or_default(),
             method: found.method.clone(),
             url: found.current_url.clone(),
             status: found.status,
-            message: format!(
-                "The same server did let this page read {} {}{}. What differs is the {words}.",
-                found.method,
-                found.current_url,
-                status.trim_end()
-            ),
+            message,
             differs,
         }
     }
@@ -177,27 +197,30 @@ fn likeness(to: &[Likeness<'_>; 4], other: &ExchangeReport) -> Option<usize> {
     to.iter().position(has)
 }
 
-fn covered_by(earlier: &ExchangeReport) -> Option<String> {
+fn covered_by(earlier: &ExchangeReport) -> Option<Wording> {
     let Reuse { chromium, firefox, safari } = earlier.preflight_reuse?;
     let time = earlier.started.as_deref().and_then(|started| Some(started.split_once('T')?.1.trim_end_matches('Z')));
-    Some(format!(
-        "Covered by an earlier preflight of {} ({}): its answer may be reused for {} in Chromium, {} in Firefox, {} in Safari.",
-        earlier.current_url,
-        time.unwrap_or("time unknown"),
-        words(chromium),
-        words(firefox),
-        words(safari)
+    Some(say!(
+        "Covered by an earlier preflight of {url} ({time}): its answer may be reused for {chromium} in Chromium, {firefox} in Firefox, \
+         {safari} in Safari.",
+        url = &earlier.current_url,
+        time = time.map_or_else(|| say!("time unknown"), Wording::from),
+        chromium = words(chromium),
+        firefox = words(firefox),
+        safari = words(safari)
     ))
 }
 
 /// Seconds, for people.
-pub(super) fn words(seconds: u32) -> String {
-    let of = |count: u32, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+pub(super) fn words(seconds: u32) -> Wording {
     match seconds {
-        0 => "not at all".to_owned(),
-        seconds if seconds % 3600 == 0 => of(seconds / 3600, "hour"),
-        seconds if seconds % 60 == 0 => of(seconds / 60, "minute"),
-        seconds => of(seconds, "second"),
+        0 => say!("not at all"),
+        3600 => say!("1 hour"),
+        seconds if seconds % 3600 == 0 => say!("{count} hours", count = seconds / 3600),
+        60 => say!("1 minute"),
+        seconds if seconds % 60 == 0 => say!("{count} minutes", count = seconds / 60),
+        1 => say!("1 second"),
+        seconds => say!("{count} seconds", count = seconds),
     }
 }
 

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::neighbours::words;
 use super::preflights::{PreflightSent, Preflights, Spare};
-use super::text::plural;
 use super::{ExchangeReport, Outcome, Reuse};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
 use crate::fetch::url::{scheme_and_host, server_and_path};
 use crate::fix::hostile::hostile_origins;
+use crate::wording::Wording;
 
 /// Something that works and should be mended all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,7 +19,7 @@ pub struct Warning {
     /// Stable and kebab-case.
     pub code: &'static str,
     /// One or two sentences with the real values.
-    pub message: String,
+    pub message: Wording,
 }
 
 /// What of an exchange's answers the warnings are made from.
@@ -101,10 +101,12 @@ fn any_origin(passed: &[Passed]) -> Option<Warning> {
     let pages: Vec<&str> = sites.into_values().take(3).collect();
     (pages.len() == 3).then(|| Warning {
         code: "any-origin-with-credentials",
-        message: format!(
-            "The server let {}, {} and {} read with credentials: it seems to answer with whatever origin asks. Then every website reads \
+        message: say!(
+            "The server let {first}, {second} and {third} read with credentials: it seems to answer with whatever origin asks. Then every website reads \
              what the visitor may see. Compare with a list instead.",
-            pages[0], pages[1], pages[2]
+            first = pages[0],
+            second = pages[1],
+            third = pages[2]
         ),
     })
 }
@@ -120,9 +122,11 @@ fn careless_pattern(passed: &[Passed]) -> Option<Warning> {
     })?;
     Some(Warning {
         code: "origin-pattern-too-wide",
-        message: format!(
+        message: say!(
             "The server let {taken} read as well as {meant}, from which it differs as an attacker's would: a pattern without an anchor, or \
-             with a dot that matches any character, does that. Compare whole origins."
+             with a dot that matches any character, does that. Compare whole origins.",
+            taken,
+            meant
         ),
     })
 }
@@ -135,10 +139,12 @@ fn vary_missing(passed: &[Passed]) -> Option<Warning> {
     let silent = named.iter().find(|passed| !passed.answered.varies)?;
     Some(Warning {
         code: "vary-missing",
-        message: format!(
-            "The server answers {} to one page and {} to another, but {} has no Vary: Origin: a cache may hand one page the answer that \
+        message: say!(
+            "The server answers {first} to one page and {other} to another, but {url} has no Vary: Origin: a cache may hand one page the answer that \
              was meant for the other, which is then blocked.",
-            first.page, other.page, silent.report.current_url
+            first = first.page,
+            other = other.page,
+            url = &silent.report.current_url
         ),
     })
 }
@@ -156,31 +162,47 @@ fn preflights(passed: &[Passed]) -> Option<Warning> {
     let seconds = age.and_then(|age| age.trim().parse::<u64>().ok());
     let says = match (age, seconds) {
         (None, _) => {
-            "Access-Control-Max-Age is not sent, so browsers forget the answer to a preflight after 5 seconds."
-                .to_owned()
+            say!("Access-Control-Max-Age is not sent, so browsers forget the answer to a preflight after 5 seconds.")
         }
-        (Some(age), None) => format!("Access-Control-Max-Age: {age} is no number of seconds."),
+        (Some(age), None) => say!("Access-Control-Max-Age: {age} is no number of seconds.", age),
         (Some(age), Some(0)) => {
-            format!("Access-Control-Max-Age: {age} forbids browsers to reuse the answer to a preflight.")
+            say!("Access-Control-Max-Age: {age} forbids browsers to reuse the answer to a preflight.", age)
         }
-        (Some(age), Some(seconds)) if seconds > u64::from(Reuse::CAPS.firefox) => format!(
-            "Access-Control-Max-Age: {age} is more than any browser keeps: {} in Chromium, {} in Firefox, {} in Safari.",
-            words(Reuse::CAPS.chromium),
-            words(Reuse::CAPS.firefox),
-            words(Reuse::CAPS.safari)
+        (Some(age), Some(seconds)) if seconds > u64::from(Reuse::CAPS.firefox) => say!(
+            "Access-Control-Max-Age: {age} is more than any browser keeps: {chromium} in Chromium, {firefox} in Firefox, {safari} in Safari.",
+            age,
+            chromium = words(Reuse::CAPS.chromium),
+            firefox = words(Reuse::CAPS.firefox),
+            safari = words(Reuse::CAPS.safari)
         ),
         (Some(_), Some(seconds)) if seconds >= u64::from(Reuse::CAPS.safari) => return None,
-        (Some(age), Some(_)) => format!("Access-Control-Max-Age: {age} makes browsers ask again soon."),
+        (Some(age), Some(_)) => say!("Access-Control-Max-Age: {age} makes browsers ask again soon.", age),
     };
-    let cost = format!("{count} {} here took {} ms in all", plural(count, "preflight"), total_ms.round());
-    let saved = match spared.chromium {
-        Spare { count: 0, .. } => String::new(),
-        Spare { max_age, count, ms } => format!(
-            "; {count} of them ({} ms) repeated an earlier one, which {max_age} seconds would have saved",
-            ms.round()
+    Some(Warning { code: "max-age", message: Wording::sentences([says, cost(count, total_ms, spared.chromium)]) })
+}
+
+/// How many preflights there were, how long they took, and what of it a longer `Access-Control-Max-Age` saves.
+fn cost(count: usize, total_ms: f64, spare: Spare) -> Wording {
+    let (total, ms, seconds) = (total_ms.round(), spare.ms.round(), spare.max_age);
+    match (count, spare.count) {
+        (1, 0) => say!("1 preflight here took {total} ms in all.", total),
+        (_, 0) => say!("{count} preflights here took {total} ms in all.", count, total),
+        (1, saved) => say!(
+            "1 preflight here took {total} ms in all; {saved} of them ({ms} ms) repeated an earlier one, which {seconds} seconds would have saved.",
+            total,
+            saved,
+            ms,
+            seconds
         ),
-    };
-    Some(Warning { code: "max-age", message: format!("{says} {cost}{saved}.") })
+        (_, saved) => say!(
+            "{count} preflights here took {total} ms in all; {saved} of them ({ms} ms) repeated an earlier one, which {seconds} seconds would have saved.",
+            count,
+            total,
+            saved,
+            ms,
+            seconds
+        ),
+    }
 }
 
 /// The last two labels of an origin's host: roughly who owns it. `None` for an address and for this machine.
@@ -221,7 +243,7 @@ mod tests {
     fn warned(entries: &[Value]) -> Vec<(&'static str, String)> {
         let log = json!({ "log": { "entries": entries } }).to_string();
         let servers = explain_har(log.as_bytes()).expect("a HAR").warnings;
-        servers.into_values().flatten().map(|warning| (warning.code, warning.message)).collect()
+        servers.into_values().flatten().map(|warning| (warning.code, warning.message.to_string())).collect()
     }
 
     fn codes(entries: &[Value]) -> Vec<&'static str> {

@@ -7,6 +7,7 @@ use crate::cors::{Judgement, Reuse, Stage, Undetermined, Verdict};
 use crate::exchange::Exchange;
 use crate::fetch::method;
 use crate::fetch::status::reason_phrase;
+use crate::wording::Wording;
 
 /// One station on the way of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -16,7 +17,7 @@ pub struct Step {
     /// How far it got.
     pub state: StepState,
     /// A few words: a status, an origin, "not needed".
-    pub detail: String,
+    pub detail: Wording,
 }
 
 /// How far a request got at one station.
@@ -42,11 +43,11 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
         _ => None,
     };
     let status = |status: u16| match status {
-        0 => "no answer".to_owned(),
-        status => format!("{status} {}", reason_phrase(status)).trim().to_owned(),
+        0 => say!("no answer"),
+        status => format!("{status} {}", reason_phrase(status)).trim().to_owned().into(),
     };
     let is_unclear = matches!(judgement.verdict, Verdict::Undetermined(_));
-    let page = judgement.page_origin.as_ref().map_or_else(|| "origin unknown".to_owned(), ToString::to_string);
+    let page = judgement.page_origin.as_ref().map_or_else(|| say!("origin unknown"), Wording::from);
 
     let preflight = match exchange.preflight {
         Some(preflight) => (
@@ -58,30 +59,30 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
                 }
                 _ => StepState::Passed,
             },
-            format!("OPTIONS {}", status(preflight.entry.response.status)),
+            say!("OPTIONS {status}", status = status(preflight.entry.response.status)),
         ),
-        None if is_simple(exchange) => (StepState::Skipped, "not needed".to_owned()),
+        None if is_simple(exchange) => (StepState::Skipped, say!("not needed")),
         // Browsers remember the answer to an earlier one.
-        None => (StepState::Skipped, "none seen, cached?".to_owned()),
+        None => (StepState::Skipped, say!("none seen, cached?")),
     };
     let request = match stopped {
-        Some(Stage::Preflight) => (StepState::NotReached, format!("never sent{}", behind(exchange))),
-        Some(Stage::Request) => (StepState::Broke, "not sent".to_owned()),
-        _ if exchange.request.is_none() => (StepState::Unknown, "not in the capture".to_owned()),
-        _ => (StepState::Passed, format!("{}{}", exchange.current_method(), behind(exchange))),
+        Some(Stage::Preflight) => (StepState::NotReached, redirected(say!("never sent"), exchange)),
+        Some(Stage::Request) => (StepState::Broke, say!("not sent")),
+        _ if exchange.request.is_none() => (StepState::Unknown, say!("not in the capture")),
+        _ => (StepState::Passed, redirected(exchange.current_method().into_owned().into(), exchange)),
     };
     let answered = exchange.request.map_or(0, |request| request.entry.response.status);
     let response = match stopped {
-        Some(Stage::Preflight | Stage::Request) => (StepState::NotReached, String::new()),
+        Some(Stage::Preflight | Stage::Request) => (StepState::NotReached, Wording::NOTHING),
         Some(Stage::Redirect | Stage::Response) => (StepState::Broke, status(answered)),
-        None if answered == 0 => (StepState::Unknown, "not shown".to_owned()),
+        None if answered == 0 => (StepState::Unknown, say!("not shown")),
         None => (StepState::Passed, status(answered)),
     };
     let readable = match judgement.verdict {
-        Verdict::Allowed => (StepState::Passed, "by the page".to_owned()),
-        Verdict::NotCors(_) => (StepState::Skipped, "CORS has no say".to_owned()),
-        _ if is_unclear => (StepState::Unknown, "not known".to_owned()),
-        _ => (StepState::NotReached, "not by the page".to_owned()),
+        Verdict::Allowed => (StepState::Passed, say!("by the page")),
+        Verdict::NotCors(_) => (StepState::Skipped, say!("CORS has no say")),
+        _ if is_unclear => (StepState::Unknown, say!("not known")),
+        _ => (StepState::NotReached, say!("not by the page")),
     };
     let step = |name, (state, detail)| Step { name, state, detail };
     vec![
@@ -94,27 +95,28 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
 }
 
 /// Why a request went out without the preflight that it needs; `None` where it had one, needs none, or did not go out.
-pub(super) fn preflight_cache(exchange: &Exchange, judgement: &Judgement) -> Option<String> {
+pub(super) fn preflight_cache(exchange: &Exchange, judgement: &Judgement) -> Option<Wording> {
     let was_sent = exchange.request.is_some_and(|request| request.entry.response.status > 0);
     let is_no_question = exchange.preflight.is_some() || is_simple(exchange) || !was_sent;
     if is_no_question || matches!(judgement.verdict, Verdict::NotCors(_)) {
         return None;
     }
     let Reuse { chromium, firefox, safari } = Reuse::CAPS;
-    Some(format!(
+    Some(say!(
         "There is no preflight in the capture, and none is missing: browsers reuse the answer to an earlier one for as long as its \
-         Access-Control-Max-Age says, up to {} in Chromium, {} in Firefox, {} in Safari; for 5 seconds where it does not say.",
-        words(chromium),
-        words(firefox),
-        words(safari)
+         Access-Control-Max-Age says, up to {chromium} in Chromium, {firefox} in Firefox, {safari} in Safari; for 5 seconds where it \
+         does not say.",
+        chromium = words(chromium),
+        firefox = words(firefox),
+        safari = words(safari)
     ))
 }
 
-fn behind(exchange: &Exchange) -> String {
+fn redirected(what: Wording, exchange: &Exchange) -> Wording {
     match exchange.hops.len() {
-        0 => String::new(),
-        1 => ", redirected".to_owned(),
-        hops => format!(", redirected {hops} times"),
+        0 => what,
+        1 => say!("{what}, redirected", what),
+        hops => say!("{what}, redirected {hops} times", what, hops),
     }
 }
 

@@ -1,8 +1,9 @@
 //! A report for a terminal.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::{ExchangeReport, FirstError, Outcome, Report, Role, When};
+use crate::wording::Wording;
 
 pub(super) fn text(report: &Report) -> String {
     let mut out = String::new();
@@ -77,8 +78,8 @@ pub(super) fn plural(count: usize, word: &str) -> String {
 }
 
 /// Said once for all: it is the same for every exchange that was stopped at the same stage.
-pub(super) fn works_elsewhere(report: &Report) -> Option<&str> {
-    report.exchanges.iter().find_map(|exchange| exchange.works_elsewhere.as_deref())
+pub(super) fn works_elsewhere(report: &Report) -> Option<&Wording> {
+    report.exchanges.iter().find_map(|exchange| exchange.works_elsewhere.as_ref())
 }
 
 fn tell(out: &mut String, exchange: &ExchangeReport) {
@@ -92,15 +93,17 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
             one_line(&redirect.location)
         );
     }
-    let _ = writeln!(out, "  {}", one_line(&exchange.verdict));
+    let verdict = exchange.verdict.to_string();
+    let _ = writeln!(out, "  {}", one_line(&verdict));
     if let Some(names) = names(&exchange.first_error) {
         let _ = writeln!(out, "  Browsers call it: {names}");
     }
     for finding in &exchange.findings {
         let lead = format!("  - {} [{}]", lead(finding.role, finding.when), finding.code);
         // Where there is but one thing to say, the verdict has said it already.
-        let is_said = exchange.verdict.contains(finding.message.get(1..).unwrap_or_default());
-        let _ = if is_said { writeln!(out, "{lead}") } else { writeln!(out, "{lead}: {}", one_line(&finding.message)) };
+        let message = finding.message.to_string();
+        let is_said = verdict.contains(message.get(1..).unwrap_or_default());
+        let _ = if is_said { writeln!(out, "{lead}") } else { writeln!(out, "{lead}: {}", one_line(&message)) };
         if let Some(expected) = &finding.expected {
             let received = match finding.received.as_deref() {
                 None => "(nothing)".to_owned(),
@@ -115,7 +118,11 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
         }
     }
     if !exchange.preflight_reasons.is_empty() && exchange.outcome != Outcome::Allowed {
-        let _ = writeln!(out, "  Why a preflight: {}", one_line(&exchange.preflight_reasons.join(" ")));
+        let _ = writeln!(
+            out,
+            "  Why a preflight: {}",
+            one_line(&Wording::sentences(exchange.preflight_reasons.iter().cloned()))
+        );
     }
     if let Some(server) = &exchange.server {
         let _ = writeln!(out, "  Server: {}", one_line(&server.summary()));
@@ -123,8 +130,8 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
             let _ = writeln!(out, "    {}", one_line(says));
         }
     }
-    for words in [&exchange.preflight_cache, &exchange.sibling.as_ref().map(|sibling| sibling.message.clone())] {
-        if let Some(words) = words.as_deref().filter(|_| exchange.outcome != Outcome::Allowed) {
+    for words in [exchange.preflight_cache.as_ref(), exchange.sibling.as_ref().map(|sibling| &sibling.message)] {
+        if let Some(words) = words.filter(|_| exchange.outcome != Outcome::Allowed) {
             let _ = writeln!(out, "  {}", one_line(words));
         }
     }
@@ -162,7 +169,11 @@ fn summary(out: &mut String, report: &Report) {
 }
 
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
-pub fn one_line(text: &str) -> String {
+pub fn one_line(text: &(impl Display + ?Sized)) -> String {
+    undeceiving(&text.to_string())
+}
+
+fn undeceiving(text: &str) -> String {
     text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
 }
 

@@ -1,7 +1,7 @@
 //! One exchange for the people who run the server: verdict, evidence, fix, commands, and how to tell that it is mended.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::markdown::{block, code, escape};
 use super::mask::masked;
@@ -45,8 +45,8 @@ impl Ticket<'_> {
         if self.with_secrets { Cow::Borrowed(text) } else { Cow::Owned(masked(text)) }
     }
 
-    fn prose(&self, text: &str) -> String {
-        escape(&self.shown(text))
+    fn prose(&self, text: &(impl Display + ?Sized)) -> String {
+        escape(&self.shown(&text.to_string()))
     }
 
     fn code(&self, text: &str) -> String {

@@ -4,6 +4,7 @@ use super::mask::masked;
 use super::{Answered, ExchangeReport, Redirect, Report, Warning};
 use crate::diagnosis::Curl;
 use crate::fix::ServerGuess;
+use crate::wording::Wording;
 
 impl Report {
     /// The same without what lets its reader act as the user, as far as a program can tell: the values in addresses and tokens in paths are
@@ -12,37 +13,37 @@ impl Report {
     pub fn without_secrets(mut self) -> Self {
         self.exchanges = self.exchanges.into_iter().map(exchange).collect();
         for Warning { message, .. } in self.warnings.values_mut().flatten() {
-            hide(message);
+            hide_values(message);
         }
         self
     }
 }
 
 fn exchange(mut report: ExchangeReport) -> ExchangeReport {
-    for text in [&mut report.url, &mut report.current_url, &mut report.verdict] {
-        hide(text);
-    }
+    hide(&mut report.url);
+    hide(&mut report.current_url);
+    hide_values(&mut report.verdict);
     for Redirect { url, location, .. } in &mut report.redirects {
         hide(url);
         hide(location);
     }
     for finding in &mut report.findings {
-        hide(&mut finding.message);
-        for text in [&mut finding.received, &mut finding.expected, &mut finding.hint] {
-            hide_some(text.as_mut());
-        }
+        hide_values(&mut finding.message);
+        hide_some(finding.received.as_mut());
+        hide_some(finding.expected.as_mut());
+        finding.hint.iter_mut().for_each(hide_values);
     }
-    report.steps.iter_mut().for_each(|step| hide(&mut step.detail));
-    report.preflight_reasons.iter_mut().for_each(hide);
-    hide_some(report.preflight_cache.as_mut());
-    hide_some(report.works_elsewhere.as_mut());
+    report.steps.iter_mut().for_each(|step| hide_values(&mut step.detail));
+    report.preflight_reasons.iter_mut().for_each(hide_values);
+    report.preflight_cache.iter_mut().for_each(hide_values);
+    report.works_elsewhere.iter_mut().for_each(hide_values);
     if let Some(sibling) = &mut report.sibling {
         hide(&mut sibling.url);
-        hide(&mut sibling.message);
+        hide_values(&mut sibling.message);
     }
     if let Some(ServerGuess { layers, says, .. }) = &mut report.server {
         layers.iter_mut().flat_map(|layer| &mut layer.evidence).for_each(hide);
-        hide_some(says.as_mut());
+        says.iter_mut().for_each(hide_values);
     }
     if let Some(Answered { allow_origin, max_age, .. }) = &mut report.answered {
         hide_some(allow_origin.as_mut());
@@ -58,6 +59,10 @@ fn exchange(mut report: ExchangeReport) -> ExchangeReport {
 
 fn hide(text: &mut String) {
     *text = masked(text);
+}
+
+fn hide_values(wording: &mut Wording) {
+    wording.replace_values(&|value| masked(value));
 }
 
 fn hide_some(text: Option<&mut String>) {

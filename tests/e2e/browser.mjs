@@ -25,6 +25,8 @@ export async function startChromium({ extensions = [], devtools = false, headles
     pipe: true,
     enableExtensions: extensions,
     defaultViewport: null,
+    // The panel speaks the browser's language.
+    env: { ...process.env, LANGUAGE: 'en' },
     args: [...FLAGS, ...flags],
   });
 }

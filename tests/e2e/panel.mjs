@@ -259,6 +259,28 @@ export class Panel {
     await this.#frame.click(`[data-action=${action}]`);
   }
 
+  /** The language that is spoken. */
+  language() {
+    return this.#frame.evaluate(() => document.documentElement.lang);
+  }
+
+  /** Whether a language gets to be spoken within five seconds. */
+  getsToSpeak(language) {
+    return this.#until((wanted) => document.documentElement.lang === wanted, language);
+  }
+
+  /** Chooses the language with the keyboard, and waits until it is spoken. */
+  async chooseLanguage(language) {
+    await this.#frame.focus('#language');
+    // To the top, then down: the languages in their order.
+    await this.type('Home');
+    const values = await this.#frame.$$eval('#language option', (options) => options.map(({ value }) => value));
+    for (let step = 0; step < values.indexOf(language); step++) {
+      await this.type('ArrowDown');
+    }
+    assert(await this.getsToSpeak(language), `${language} is not spoken`);
+  }
+
   /** Sets the checkbox “keep”. */
   keep(isKept) {
     return this.#check('#keep', isKept);

@@ -20,6 +20,7 @@ import { pictures } from './suites/pictures.mjs';
 import { readsFiles } from './suites/reads-files.mjs';
 import { records } from './suites/records.mjs';
 import { sixInThree } from './suites/six-in-three.mjs';
+import { speaks } from './suites/speaks.mjs';
 import { survivesHostileEntries } from './suites/survives-hostile-entries.mjs';
 import { watches } from './suites/watches.mjs';
 import { whatIf } from './suites/what-if.mjs';
@@ -39,6 +40,7 @@ const SUITES = {
   'in-and-out': inAndOut,
   'survives-hostile-entries': survivesHostileEntries,
   records,
+  speaks,
   watches,
   again,
   'what-if': whatIf,

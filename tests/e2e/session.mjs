@@ -12,12 +12,12 @@ export const EXTENSION = fileURLToPath(new URL('../../dist/chrome', import.meta.
 /**
  * The demo's page in a Chromium of its own, with the extension loaded and DevTools open.
  *
- * @param {{headless?: boolean}} [options]
+ * @param {{headless?: boolean, extension?: string}} [options]  the extension: another directory than that of build.sh
  * @returns {Promise<Session>}
  */
-export async function openSession({ headless } = {}) {
-  await access(`${EXTENSION}/manifest.json`).catch(() => {
-    throw new Error(`No extension in ${EXTENSION}. Build it first: ./build.sh`);
+export async function openSession({ headless, extension = EXTENSION } = {}) {
+  await access(`${extension}/manifest.json`).catch(() => {
+    throw new Error(`No extension in ${extension}. Build it first: ./build.sh`);
   });
   const demo = await startDemo();
   let browser;
@@ -26,7 +26,7 @@ export async function openSession({ headless } = {}) {
     await demo.close();
   };
   try {
-    browser = await startChromium({ extensions: [EXTENSION], devtools: true, headless });
+    browser = await startChromium({ extensions: [extension], devtools: true, headless });
     const [page] = await browser.pages();
     const devtools = await attachDevTools(browser);
     await page.goto(demo.page);

@@ -59,7 +59,7 @@ async fn an_api_that_lets_nobody_in_is_named_and_the_panel_stays() {
         panel.find("#watch").click();
         until(|| panel.app.state().notice().is_some()).await;
         assert!(
-            panel.app.state().notice().unwrap_or_default().contains(why),
+            panel.app.state().notice().is_some_and(|notice| notice.to_string().contains(why)),
             "{api}: {:?}",
             panel.app.state().notice()
         );

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage, is_response_header};
+use crate::wording::Wording;
 
 cause! {
     /// The page sends an Access-Control-* response header with its request.
@@ -41,14 +42,11 @@ impl Details for AccessControlHeaderOnRequest {
     fn received(&self) -> Option<String> {
         Some(self.names.join(", "))
     }
-    fn message(&self) -> String {
-        format!(
-            "The page itself sends {} with its request. That is a header for the server's answer: remove it from the page's code.",
-            self.names.join(", ")
-        )
+    fn message(&self) -> Wording {
+        say!("The page itself sends {names} with its request. That is a header for the server's answer: remove it from the page's code.", names = self.names.join(", "))
     }
-    fn hint(&self) -> Option<String> {
-        Some("Adding it to the server's Access-Control-Allow-Headers would only hide the mistake.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("Adding it to the server's Access-Control-Allow-Headers would only hide the mistake."))
     }
     fn only_warns(&self) -> bool {
         !self.blocks

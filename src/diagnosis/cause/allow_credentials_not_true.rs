@@ -1,5 +1,6 @@
 use super::{Case, Details, answer};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Credentials is not true although the request was made with credentials.
@@ -44,21 +45,31 @@ impl Details for AllowCredentialsNotTrue {
     fn expected(&self) -> Option<String> {
         Some("true".to_owned())
     }
-    fn message(&self) -> String {
-        let how = match self.received.as_deref() {
-            None => "has no Access-Control-Allow-Credentials header".to_owned(),
-            Some("") => "has an empty Access-Control-Allow-Credentials".to_owned(),
-            Some(value) => format!("says Access-Control-Allow-Credentials: {value}"),
-        };
-        format!("{} {how}; with credentials: 'include' it must say true.", answer(self.stage))
+    fn message(&self) -> Wording {
+        let answer = answer(self.stage);
+        match self.received.as_deref() {
+            None => say!(
+                "{answer} has no Access-Control-Allow-Credentials header; with credentials: 'include' it must say true.",
+                answer
+            ),
+            Some("") => say!(
+                "{answer} has an empty Access-Control-Allow-Credentials; with credentials: 'include' it must say true.",
+                answer
+            ),
+            Some(value) => say!(
+                "{answer} says Access-Control-Allow-Credentials: {value}; with credentials: 'include' it must say true.",
+                answer,
+                value
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         let received = self.received.as_deref()?;
         let inner = received.trim_matches(['"', '\'']);
         if received.contains(',') {
-            Some("The header is there more than once: two layers each add it, let only one of them do it.".to_owned())
+            Some(say!("The header is there more than once: two layers each add it, let only one of them do it."))
         } else if inner.eq_ignore_ascii_case("true") {
-            Some("Only the lower-case word true counts, without quotation marks.".to_owned())
+            Some(say!("Only the lower-case word true counts, without quotation marks."))
         } else {
             None
         }

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Headers is no list of header names.
@@ -42,33 +43,29 @@ impl Details for AllowHeadersUnparsable {
     fn expected(&self) -> Option<String> {
         (!self.names.is_empty()).then(|| self.names.join(", "))
     }
-    fn message(&self) -> String {
-        format!(
-            "Access-Control-Allow-Headers does not parse: \"{}\" is no header name, and one bad element fails the whole header.",
-            self.element
-        )
+    fn message(&self) -> Wording {
+        say!("Access-Control-Allow-Headers does not parse: \"{element}\" is no header name, and one bad element fails the whole header.", element = &self.element)
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         what_is_wrong(&self.element)
     }
 }
 
 /// What keeps an element from being a token, where that is plain.
-pub(super) fn what_is_wrong(element: &str) -> Option<String> {
-    let sentence = if element.contains(['"', '\'']) {
-        "Leave the quotation marks out."
+pub(super) fn what_is_wrong(element: &str) -> Option<Wording> {
+    Some(if element.contains(['"', '\'']) {
+        say!("Leave the quotation marks out.")
     } else if element.contains(['[', ']', '{', '}', '(', ')']) {
-        "Leave the brackets out: the header is a plain list with commas."
+        say!("Leave the brackets out: the header is a plain list with commas.")
     } else if element.contains(';') {
-        "Separate with commas, not with semicolons."
+        say!("Separate with commas, not with semicolons.")
     } else if element.contains(':') {
-        "Only names belong here, without colons and values."
+        say!("Only names belong here, without colons and values.")
     } else if element.contains([' ', '\t']) {
-        "Separate with commas, not with spaces."
+        say!("Separate with commas, not with spaces.")
     } else {
         return None;
-    };
-    Some(sentence.to_owned())
+    })
 }
 
 #[cfg(test)]

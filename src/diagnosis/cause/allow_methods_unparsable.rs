@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Methods is no list of methods.
@@ -42,13 +43,10 @@ impl Details for AllowMethodsUnparsable {
     fn expected(&self) -> Option<String> {
         Some(self.method.clone())
     }
-    fn message(&self) -> String {
-        format!(
-            "Access-Control-Allow-Methods does not parse: \"{}\" is no method name, and one bad element fails the whole header.",
-            self.element
-        )
+    fn message(&self) -> Wording {
+        say!("Access-Control-Allow-Methods does not parse: \"{element}\" is no method name, and one bad element fails the whole header.", element = &self.element)
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         super::allow_headers_unparsable::what_is_wrong(&self.element)
     }
 }

@@ -2,6 +2,7 @@ use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
 use crate::diagnosis::near_miss::near_miss;
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Origin is no origin at all.
@@ -45,15 +46,11 @@ impl Details for AllowOriginInvalid {
     fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
-    fn message(&self) -> String {
-        let value = if self.received.is_empty() { "empty" } else { self.received.as_str() };
-        format!(
-            "{} has an Access-Control-Allow-Origin that is no origin ({value}); the page's origin is {}.",
-            answer(self.stage),
-            self.origin
-        )
+    fn message(&self) -> Wording {
+        let value = if self.received.is_empty() { say!("empty") } else { Wording::from(&self.received) };
+        say!("{answer} has an Access-Control-Allow-Origin that is no origin ({value}); the page's origin is {origin}.", answer = answer(self.stage), value, origin = &self.origin)
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         near_miss(&self.received, &self.origin)
     }
 }

@@ -2,6 +2,7 @@ use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
 use crate::diagnosis::near_miss::near_miss;
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Origin names another origin than the page's.
@@ -45,15 +46,10 @@ impl Details for AllowOriginMismatch {
     fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
-    fn message(&self) -> String {
-        format!(
-            "{} allows the origin {}, but the page's origin is {}, and the two must be the same to the letter.",
-            answer(self.stage),
-            self.received,
-            self.origin
-        )
+    fn message(&self) -> Wording {
+        say!("{answer} allows the origin {received}, but the page's origin is {origin}, and the two must be the same to the letter.", answer = answer(self.stage), received = &self.received, origin = &self.origin)
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         near_miss(&self.received, &self.origin)
     }
 }

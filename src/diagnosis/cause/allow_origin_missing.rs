@@ -1,6 +1,7 @@
 use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
 use crate::diagnosis::response_at;
+use crate::wording::Wording;
 
 cause! {
     /// The answer has no Access-Control-Allow-Origin header.
@@ -42,19 +43,28 @@ impl Details for AllowOriginMissing {
     fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
-    fn message(&self) -> String {
-        let may_not = if self.stage == Stage::Preflight { "send the request" } else { "read it" };
-        format!(
-            "{} ({}) has no Access-Control-Allow-Origin header, so the page at {} may not {may_not}.",
-            answer(self.stage),
-            self.status,
-            self.page
-        )
+    fn message(&self) -> Wording {
+        let (answer, status, page) = (answer(self.stage), self.status, &self.page);
+        if self.stage == Stage::Preflight {
+            say!(
+                "{answer} ({status}) has no Access-Control-Allow-Origin header, so the page at {page} may not send the request.",
+                answer,
+                status,
+                page
+            )
+        } else {
+            say!(
+                "{answer} ({status}) has no Access-Control-Allow-Origin header, so the page at {page} may not read it.",
+                answer,
+                status,
+                page
+            )
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         // Of a preflight's status there is a finding of its own.
         (self.stage != Stage::Preflight && self.status >= 400)
-            .then(|| format!("Only the symptom: the {} comes from a layer that sends no CORS headers.", self.status))
+            .then(|| say!("Only the symptom: the {status} comes from a layer that sends no CORS headers.", status = self.status))
     }
 }
 

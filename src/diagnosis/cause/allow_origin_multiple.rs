@@ -2,6 +2,7 @@ use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
 use crate::diagnosis::response_at;
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Origin holds more than one value.
@@ -51,27 +52,36 @@ impl Details for AllowOriginMultiple {
     fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
-    fn message(&self) -> String {
-        let how = match (self.lines, self.values().len()) {
-            (0 | 1, 0 | 1) => "with a stray comma or space".to_owned(),
-            (0 | 1, count) => format!("as a list of {count} values"),
-            (lines, _) => format!("{lines} times"),
-        };
-        format!(
-            "{} carries Access-Control-Allow-Origin {how} ({}), but only one value is allowed.",
-            answer(self.stage),
-            self.received
-        )
+    fn message(&self) -> Wording {
+        let (answer, received) = (answer(self.stage), &self.received);
+        match (self.lines, self.values().len()) {
+            (0 | 1, 0 | 1) => say!(
+                "{answer} carries Access-Control-Allow-Origin with a stray comma or space ({received}), but only one value is allowed.",
+                answer,
+                received
+            ),
+            (0 | 1, count) => say!(
+                "{answer} carries Access-Control-Allow-Origin as a list of {count} values ({received}), but only one value is allowed.",
+                answer,
+                count,
+                received
+            ),
+            (lines, _) => say!(
+                "{answer} carries Access-Control-Allow-Origin {lines} times ({received}), but only one value is allowed.",
+                answer,
+                lines,
+                received
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         let values = self.values();
         Some(if self.lines > 1 {
-            "Two layers each add the header, often the application and a proxy in front of it: let only one of them do it.".to_owned()
+            say!("Two layers each add the header, often the application and a proxy in front of it: let only one of them do it.")
         } else if values.contains(&self.origin.to_string().as_str()) {
-            "The page's origin is in the list, but browsers want that one alone: look it up and send only it, with Vary: Origin."
-                .to_owned()
+            say!("The page's origin is in the list, but browsers want that one alone: look it up and send only it, with Vary: Origin.")
         } else {
-            "Browsers take no list here: look the request's Origin up and send only that one, with Vary: Origin.".to_owned()
+            say!("Browsers take no list here: look the request's Origin up and send only that one, with Vary: Origin.")
         })
     }
 }

@@ -1,5 +1,6 @@
 use super::{Case, Details, answer};
 use crate::cors::{AllowOriginFailure, Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Origin is * although the request was made with credentials.
@@ -45,16 +46,22 @@ impl Details for AllowOriginWildcardWithCredentials {
     fn expected(&self) -> Option<String> {
         self.expected.clone()
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         let answer = answer(self.stage);
-        let does_not_count = "allows any origin (*), which does not count for a request with credentials: 'include'";
         match &self.expected {
-            Some(origin) => format!("{answer} {does_not_count}; it must name {origin}."),
-            None => format!("{answer} {does_not_count}, and the page has no origin that it could name."),
+            Some(origin) => say!(
+                "{answer} allows any origin (*), which does not count for a request with credentials: 'include'; it must name {origin}.",
+                answer,
+                origin
+            ),
+            None => say!(
+                "{answer} allows any origin (*), which does not count for a request with credentials: 'include', and the page has no origin that it could name.",
+                answer
+            ),
         }
     }
-    fn hint(&self) -> Option<String> {
-        Some("If the page needs no cookies here, leaving credentials: 'include' out of its call is enough.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("If the page needs no cookies here, leaving credentials: 'include' out of its call is enough."))
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Headers is *, which does not cover Authorization.
@@ -42,11 +43,8 @@ impl Details for AuthorizationNotCoveredByWildcard {
     fn expected(&self) -> Option<String> {
         Some(format!("{}, authorization", self.allowed))
     }
-    fn message(&self) -> String {
-        format!(
-            "Access-Control-Allow-Headers: {} does not cover Authorization in the standard. Browsers still allow it, and say that they will stop.",
-            self.allowed
-        )
+    fn message(&self) -> Wording {
+        say!("Access-Control-Allow-Headers: {allowed} does not cover Authorization in the standard. Browsers still allow it, and say that they will stop.", allowed = &self.allowed)
     }
     fn only_warns(&self) -> bool {
         true

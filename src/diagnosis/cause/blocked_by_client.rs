@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// An extension or a blocker stopped the request.
@@ -37,8 +38,8 @@ impl Details for BlockedByClient {
     fn received(&self) -> Option<String> {
         Some("net::ERR_BLOCKED_BY_CLIENT".to_owned())
     }
-    fn message(&self) -> String {
-        "An extension or a blocker in this browser stopped the request; no header of the server changes that. This is not CORS.".to_owned()
+    fn message(&self) -> Wording {
+        say!("An extension or a blocker in this browser stopped the request; no header of the server changes that. This is not CORS.")
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The response says that other origins may not embed it.
@@ -65,21 +66,30 @@ impl Details for BlockedByCorp {
     fn expected(&self) -> Option<String> {
         Some("cross-origin".to_owned())
     }
-    fn message(&self) -> String {
-        let why = match self.rule {
-            Rule::SameOrigin => "its Cross-Origin-Resource-Policy is same-origin".to_owned(),
-            Rule::SameSite => "its Cross-Origin-Resource-Policy is same-site".to_owned(),
-            Rule::EmbedderPolicy => {
-                "the page has a Cross-Origin-Embedder-Policy, and the response has no Cross-Origin-Resource-Policy that allows it".to_owned()
-            }
-            Rule::Unknown => "of a policy that it or the page carries".to_owned(),
-        };
-        let because = if self.rule == Rule::Unknown { "because" } else { "as" };
-        format!("The page may not embed this response of {}, {because} {why}. This is not CORS.", self.server)
+    fn message(&self) -> Wording {
+        let server = &self.server;
+        match self.rule {
+            Rule::SameOrigin => say!(
+                "The page may not embed this response of {server}, as its Cross-Origin-Resource-Policy is same-origin. This is not CORS.",
+                server
+            ),
+            Rule::SameSite => say!(
+                "The page may not embed this response of {server}, as its Cross-Origin-Resource-Policy is same-site. This is not CORS.",
+                server
+            ),
+            Rule::EmbedderPolicy => say!(
+                "The page may not embed this response of {server}, as the page has a Cross-Origin-Embedder-Policy, and the response has no Cross-Origin-Resource-Policy that allows it. This is not CORS.",
+                server
+            ),
+            Rule::Unknown => say!(
+                "The page may not embed this response of {server}, because of a policy that it or the page carries. This is not CORS.",
+                server
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         (self.rule == Rule::EmbedderPolicy)
-            .then(|| "Nothing else than this page's own policy asks for the header: without it the response could be embedded.".to_owned())
+            .then(|| say!("Nothing else than this page's own policy asks for the header: without it the response could be embedded."))
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The response is not of the kind that the page embeds.
@@ -41,20 +42,29 @@ impl Details for BlockedByOrb {
     fn received(&self) -> Option<String> {
         self.content_type.clone()
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         let embedded = match self.embedded.as_deref() {
-            Some("image") => "an image",
-            Some("script") => "a script",
-            Some("media") => "audio or video",
-            Some("stylesheet") => "a style sheet",
-            Some("font") => "a font",
-            _ => "something to embed",
+            Some("image") => say!("an image"),
+            Some("script") => say!("a script"),
+            Some("media") => say!("audio or video"),
+            Some("stylesheet") => say!("a style sheet"),
+            Some("font") => say!("a font"),
+            _ => say!("something to embed"),
         };
-        let what = self.content_type.as_ref().map_or_else(String::new, |kind| format!(" of type {kind}"));
-        format!("The page asked for {embedded} and got a response{what}: the browser threw it away (opaque response blocking). This is not CORS.")
+        match &self.content_type {
+            Some(kind) => say!(
+                "The page asked for {embedded} and got a response of type {kind}: the browser threw it away (opaque response blocking). This is not CORS.",
+                embedded,
+                kind
+            ),
+            None => say!(
+                "The page asked for {embedded} and got a response: the browser threw it away (opaque response blocking). This is not CORS.",
+                embedded
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
-        (self.status >= 400).then(|| format!("The status is {}: see that error first.", self.status))
+    fn hint(&self) -> Option<Wording> {
+        (self.status >= 400).then(|| say!("The status is {status}: see that error first.", status = self.status))
     }
 }
 

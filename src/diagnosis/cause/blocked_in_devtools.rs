@@ -1,6 +1,7 @@
 use super::not_sent::Refusal;
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The address is blocked in the developer tools.
@@ -35,8 +36,8 @@ impl Details for BlockedInDevtools {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        "The address is blocked in the developer tools (request blocking): the request was never sent. This is not CORS.".to_owned()
+    fn message(&self) -> Wording {
+        say!("The address is blocked in the developer tools (request blocking): the request was never sent. This is not CORS.")
     }
 }
 

@@ -2,6 +2,7 @@ use super::not_sent::{Refusal, refused_url};
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// The page's own Content Security Policy does not list the server.
@@ -52,17 +53,23 @@ impl Details for ContentSecurityPolicy {
     fn expected(&self) -> Option<String> {
         Some(format!("{} {}", self.directive, self.server))
     }
-    fn message(&self) -> String {
-        let what = if self.stage == Stage::Redirect { "follow the redirect to" } else { "ask" };
-        format!(
-            "The page's own Content Security Policy does not let it {what} {}: the request was never sent. This is not CORS.",
-            self.server
-        )
+    fn message(&self) -> Wording {
+        let server = &self.server;
+        if self.stage == Stage::Redirect {
+            say!(
+                "The page's own Content Security Policy does not let it follow the redirect to {server}: the request was never sent. This is not CORS.",
+                server
+            )
+        } else {
+            say!(
+                "The page's own Content Security Policy does not let it ask {server}: the request was never sent. This is not CORS.",
+                server
+            )
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         Some(
-            "The console names the directive. If it says nothing of a policy, the address is blocked in the developer tools, which looks the same here."
-                .to_owned(),
+            say!("The console names the directive. If it says nothing of a policy, the address is blocked in the developer tools, which looks the same here."),
         )
     }
 }

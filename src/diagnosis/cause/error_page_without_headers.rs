@@ -2,6 +2,7 @@ use super::{Case, Details};
 use crate::cors::{AllowOriginFailure, Failure, Stage, Verdict};
 use crate::diagnosis::response_at;
 use crate::fetch::status::reason_phrase;
+use crate::wording::Wording;
 
 cause! {
     /// An error page, which carries no CORS headers.
@@ -42,28 +43,25 @@ impl Details for ErrorPageWithoutHeaders {
     fn received(&self) -> Option<String> {
         Some(format!("{} {}", self.status, reason_phrase(self.status)).trim().to_owned())
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         let status = self.received().unwrap_or_default();
         if self.stage == Stage::Preflight {
-            format!("The server answered OPTIONS with {status}, and its error page carries no CORS headers. See why it fails first; the missing header is only a symptom.")
+            say!("The server answered OPTIONS with {status}, and its error page carries no CORS headers. See why it fails first; the missing header is only a symptom.", status)
         } else {
-            format!("The server answered {status}, and its error page carries no CORS headers. See why it fails first; that the page cannot read the error is only a symptom.")
+            say!("The server answered {status}, and its error page carries no CORS headers. See why it fails first; that the page cannot read the error is only a symptom.", status)
         }
     }
-    fn hint(&self) -> Option<String> {
-        Some(
-            match self.status {
-                502..=504 => "A gateway or load balancer answers because the server behind it does not, or not in time: this is an outage, not CORS.",
-                500 | 505..=599 => "The server crashed on this request: its log says why.",
-                401 | 407 => "The token or the session is missing, wrong or over. Authentication runs before the CORS middleware: turn them round, and the page can read the 401.",
-                403 => "The server knows who asks and says no, or a firewall does. Some CORS middleware answers so itself to an origin that is not in its list.",
-                404 | 410 => "The address may be wrong: a typo, a missing prefix, another version. Where it is right, the layer that answers is not the application.",
-                413 | 414 | 431 => "Too large for the proxy in front: it has a limit of its own, and answers before the application.",
-                429 => "Too many requests: a rate limit answers, before the application.",
+    fn hint(&self) -> Option<Wording> {
+        Some(match self.status {
+                502..=504 => say!("A gateway or load balancer answers because the server behind it does not, or not in time: this is an outage, not CORS."),
+                500 | 505..=599 => say!("The server crashed on this request: its log says why."),
+                401 | 407 => say!("The token or the session is missing, wrong or over. Authentication runs before the CORS middleware: turn them round, and the page can read the 401."),
+                403 => say!("The server knows who asks and says no, or a firewall does. Some CORS middleware answers so itself to an origin that is not in its list."),
+                404 | 410 => say!("The address may be wrong: a typo, a missing prefix, another version. Where it is right, the layer that answers is not the application."),
+                413 | 414 | 431 => say!("Too large for the proxy in front: it has a limit of its own, and answers before the application."),
+                429 => say!("Too many requests: a rate limit answers, before the application."),
                 _ => return None,
-            }
-            .to_owned(),
-        )
+        })
     }
 }
 

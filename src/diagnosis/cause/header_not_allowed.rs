@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage, is_response_header};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Headers lacks a header that the page sends.
@@ -45,23 +46,39 @@ impl Details for HeaderNotAllowed {
     fn expected(&self) -> Option<String> {
         Some(self.missing.join(", "))
     }
-    fn message(&self) -> String {
-        let names = self.missing.join(", ");
-        let (header, are) = if self.missing.len() == 1 { ("header", "is") } else { ("headers", "are") };
-        match self.allowed.as_deref() {
-            None => format!(
-                "The answer to the preflight has no Access-Control-Allow-Headers header, so the request {header} {names} {are} not allowed."
+    fn message(&self) -> Wording {
+        let names = Wording::list(&self.missing);
+        match (self.allowed.as_deref(), self.missing.len()) {
+            (None, 1) => say!(
+                "The answer to the preflight has no Access-Control-Allow-Headers header, so the request header {names} is not allowed.",
+                names
             ),
-            Some("") => format!("Access-Control-Allow-Headers is empty, so the request {header} {names} {are} not allowed."),
-            Some(allowed) => {
-                format!("The request {header} {names} {are} not in Access-Control-Allow-Headers, which says {allowed}.")
+            (None, _) => say!(
+                "The answer to the preflight has no Access-Control-Allow-Headers header, so the request headers {names} are not allowed.",
+                names
+            ),
+            (Some(""), 1) => {
+                say!("Access-Control-Allow-Headers is empty, so the request header {names} is not allowed.", names)
             }
+            (Some(""), _) => {
+                say!("Access-Control-Allow-Headers is empty, so the request headers {names} are not allowed.", names)
+            }
+            (Some(allowed), 1) => say!(
+                "The request header {names} is not in Access-Control-Allow-Headers, which says {allowed}.",
+                names,
+                allowed
+            ),
+            (Some(allowed), _) => say!(
+                "The request headers {names} are not in Access-Control-Allow-Headers, which says {allowed}.",
+                names,
+                allowed
+            ),
         }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         let only_content_type = self.missing == ["content-type"];
         (only_content_type && matches!(self.method.as_str(), "GET" | "HEAD"))
-            .then(|| format!("A {} has no body: the page can leave Content-Type out.", self.method))
+            .then(|| say!("A {method} has no body: the page can leave Content-Type out.", method = &self.method))
     }
 }
 

@@ -2,6 +2,7 @@ use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
 use crate::fetch::Origin;
 use crate::fetch::origin::is_local_network_host;
+use crate::wording::Wording;
 
 cause! {
     /// A page that came over http may read with credentials.
@@ -52,11 +53,8 @@ impl Details for HttpOriginWithCredentials {
     fn expected(&self) -> Option<String> {
         Some(self.page.replacen("http:", "https:", 1))
     }
-    fn message(&self) -> String {
-        format!(
-            "It works, but {} comes over http: whoever sits on the network can change that page and read this response with the visitor's cookies.",
-            self.page
-        )
+    fn message(&self) -> Wording {
+        say!("It works, but {page} comes over http: whoever sits on the network can change that page and read this response with the visitor's cookies.", page = &self.page)
     }
     fn only_warns(&self) -> bool {
         true

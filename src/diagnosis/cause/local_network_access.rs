@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The page may not reach the local network without the user's permission.
@@ -44,18 +45,24 @@ impl Details for LocalNetworkAccess {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        let page = self.page.as_ref().map_or_else(String::new, |page| format!(" at {page}"));
-        format!(
-            "The page{page} is on the internet and {} is in this machine's local network: that needs the user's permission, and no header replaces it. This is not CORS.",
-            self.server
-        )
+    fn message(&self) -> Wording {
+        let server = &self.server;
+        match &self.page {
+            Some(page) => say!(
+                "The page at {page} is on the internet and {server} is in this machine's local network: that needs the user's permission, and no header replaces it. This is not CORS.",
+                page,
+                server
+            ),
+            None => say!(
+                "The page is on the internet and {server} is in this machine's local network: that needs the user's permission, and no header replaces it. This is not CORS.",
+                server
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         // Only at a preflight the log names the reason.
         (self.stage == Stage::Request).then(|| {
-            "The capture does not name the reason; this is what the two addresses tell. The console says \"Permission was denied\" then."
-                .to_owned()
+            say!("The capture does not name the reason; this is what the two addresses tell. The console says \"Permission was denied\" then.")
         })
     }
 }

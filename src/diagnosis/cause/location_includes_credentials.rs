@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// The redirect's Location carries a user name or a password.
@@ -44,8 +45,8 @@ impl Details for LocationIncludesCredentials {
         let (userinfo, _) = authority.rsplit_once('@')?;
         Some(format!("{scheme}//{}", &rest[userinfo.len() + 1..]))
     }
-    fn message(&self) -> String {
-        format!("The redirect leads to {}, and browsers follow no such address with a user name or password in it.", self.location)
+    fn message(&self) -> Wording {
+        say!("The redirect leads to {location}, and browsers follow no such address with a user name or password in it.", location = &self.location)
     }
 }
 

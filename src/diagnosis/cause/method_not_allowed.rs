@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// Access-Control-Allow-Methods lacks the request's method.
@@ -48,24 +49,21 @@ impl Details for MethodNotAllowed {
     fn expected(&self) -> Option<String> {
         Some(self.method.clone())
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         match self.allowed.as_deref() {
-            None => format!(
-                "The answer to the preflight has no Access-Control-Allow-Methods header, so the method {} is not allowed.",
-                self.method
-            ),
-            Some("") => format!("Access-Control-Allow-Methods is empty, so the method {} is not allowed.", self.method),
+            None => say!("The answer to the preflight has no Access-Control-Allow-Methods header, so the method {method} is not allowed.", method = &self.method),
+            Some("") => say!("Access-Control-Allow-Methods is empty, so the method {method} is not allowed.", method = &self.method),
             Some(allowed) => {
-                format!("The method {} is not in Access-Control-Allow-Methods, which says {allowed}.", self.method)
+                say!("The method {method} is not in Access-Control-Allow-Methods, which says {allowed}.", method = &self.method, allowed)
             }
         }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         let listed = self.in_other_case()?;
         Some(if self.method.eq_ignore_ascii_case("patch") {
-            format!("Methods are case-sensitive and browsers do not upper-case patch: write {listed} in the page's call.")
+            say!("Methods are case-sensitive and browsers do not upper-case patch: write {listed} in the page's call.", listed)
         } else {
-            format!("Methods are case-sensitive: the server lists {listed}.")
+            say!("Methods are case-sensitive: the server lists {listed}.", listed)
         })
     }
 }

@@ -1,6 +1,7 @@
 use super::not_sent::{Refusal, refused_url};
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// A page over https asks an http address.
@@ -44,19 +45,16 @@ impl Details for MixedContent {
     fn expected(&self) -> Option<String> {
         self.url.get(4..).map(|rest| format!("https{rest}"))
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         if self.stage == Stage::Redirect {
-            "The page is https and the redirect leads to http: the browser refused to follow it (mixed content). This is not CORS."
-                .to_owned()
+            say!("The page is https and the redirect leads to http: the browser refused to follow it (mixed content). This is not CORS.")
         } else {
-            "The page is https and the address is http: the browser refused to send the request (mixed content). This is not CORS."
-                .to_owned()
+            say!("The page is https and the address is http: the browser refused to send the request (mixed content). This is not CORS.")
         }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         (!self.is_page_named).then(|| {
-            "The capture does not name the page. That it is https shows from the Referer that is missing: browsers send none from https to http."
-                .to_owned()
+            say!("The capture does not name the page. That it is https shows from the Referer that is missing: browsers send none from https to http.")
         })
     }
 }

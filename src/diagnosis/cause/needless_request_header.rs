@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The page sends headers that it does not need, and only for these the browser asks first.
@@ -42,11 +43,8 @@ impl Details for NeedlessRequestHeader {
     fn stage(&self) -> Stage {
         Stage::Preflight
     }
-    fn message(&self) -> String {
-        format!(
-            "The browser asks first only because the page sends {}, which a request without a body does not need: without that there is no preflight at all.",
-            self.names.join(", ")
-        )
+    fn message(&self) -> Wording {
+        say!("The browser asks first only because the page sends {names}, which a request without a body does not need: without that there is no preflight at all.", names = self.names.join(", "))
     }
     fn only_warns(&self) -> bool {
         true

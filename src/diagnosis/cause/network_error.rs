@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The network failed, not CORS.
@@ -40,98 +41,102 @@ impl Details for NetworkError {
     fn received(&self) -> Option<String> {
         self.error.clone()
     }
-    fn message(&self) -> String {
-        let what = if self.has_status { "The response broke off, or could not be read" } else { "The request failed" };
-        match &self.error {
-            Some(error) => format!("{what} ({error}): this is the network, not CORS."),
-            None => format!("{what}: this is the network, not CORS."),
+    fn message(&self) -> Wording {
+        match (&self.error, self.has_status) {
+            (Some(error), true) => say!(
+                "The response broke off, or could not be read ({error}): this is the network, not CORS.",
+                error
+            ),
+            (Some(error), false) => say!("The request failed ({error}): this is the network, not CORS.", error),
+            (None, true) => say!("The response broke off, or could not be read: this is the network, not CORS."),
+            (None, false) => say!("The request failed: this is the network, not CORS."),
         }
     }
-    fn hint(&self) -> Option<String> {
-        self.error.as_deref().and_then(advice).map(str::to_owned)
+    fn hint(&self) -> Option<Wording> {
+        self.error.as_deref().and_then(advice)
     }
 }
 
 /// What to do about one of Chromium's network errors.
-pub(super) fn advice(error: &str) -> Option<&'static str> {
+pub(super) fn advice(error: &str) -> Option<Wording> {
     let name = error.strip_prefix("net::ERR_")?;
-    ADVICE.iter().find(|(starts, _)| starts.iter().any(|start| name.starts_with(start))).map(|(_, advice)| *advice)
+    ADVICE.iter().find(|(starts, _)| starts.iter().any(|start| name.starts_with(start))).map(|(_, advice)| advice.clone())
 }
 
 /// By the beginnings of the errors' names; the first that fits.
-const ADVICE: &[(&[&str], &str)] = &[
-    (&["CONNECTION_REFUSED"], "Nothing listens at that host and port: is the server running?"),
-    (&["NAME_NOT_RESOLVED", "NAME_RESOLUTION_FAILED", "DNS_"], "The host name does not exist, or not in this network."),
-    (&["CERT_DATE_INVALID"], "The certificate is over, or not valid yet; or this machine's clock is wrong."),
-    (&["CERT_COMMON_NAME_INVALID"], "The certificate is for another host name: call the one that it names."),
+static ADVICE: &[(&[&str], Wording)] = &[
+    (&["CONNECTION_REFUSED"], say!("Nothing listens at that host and port: is the server running?")),
+    (&["NAME_NOT_RESOLVED", "NAME_RESOLUTION_FAILED", "DNS_"], say!("The host name does not exist, or not in this network.")),
+    (&["CERT_DATE_INVALID"], say!("The certificate is over, or not valid yet; or this machine's clock is wrong.")),
+    (&["CERT_COMMON_NAME_INVALID"], say!("The certificate is for another host name: call the one that it names.")),
     (
         &["CERT_", "SSL_", "BAD_SSL_", "ECH_"],
-        "The browser does not trust the certificate: open the address in a tab to see why. A self-signed one can be accepted there.",
+        say!("The browser does not trust the certificate: open the address in a tab to see why. A self-signed one can be accepted there."),
     ),
     (
         &["CONNECTION_TIMED_OUT", "TIMED_OUT"],
-        "The server did not answer in time: a firewall swallows the request, or the server hangs.",
+        say!("The server did not answer in time: a firewall swallows the request, or the server hangs."),
     ),
     (
         &["EMPTY_RESPONSE", "CONNECTION_RESET", "CONNECTION_CLOSED", "CONNECTION_ABORTED", "SOCKET_NOT_CONNECTED"],
-        "The server closed the connection without a response: it crashed on this request, or a firewall drops it.",
+        say!("The server closed the connection without a response: it crashed on this request, or a firewall drops it."),
     ),
     (
         &["CONTENT_LENGTH_MISMATCH", "INCOMPLETE_CHUNKED_ENCODING", "INCOMPLETE_HTTP2_HEADERS"],
-        "The server stopped in the middle of the response: it crashed, or a proxy ran out of time or space.",
+        say!("The server stopped in the middle of the response: it crashed, or a proxy ran out of time or space."),
     ),
     (
         &["CONTENT_DECODING_FAILED"],
-        "The body is not what Content-Encoding says: something compresses twice, or changes the header alone.",
+        say!("The body is not what Content-Encoding says: something compresses twice, or changes the header alone."),
     ),
     (
         &["HTTP2_", "QUIC_", "SPDY_"],
-        "The server or a proxy broke the rules of HTTP/2 or HTTP/3, or gave the request up: its log says why.",
+        say!("The server or a proxy broke the rules of HTTP/2 or HTTP/3, or gave the request up: its log says why."),
     ),
     (
         &["INVALID_HTTP_RESPONSE", "INVALID_RESPONSE", "INVALID_CHUNKED_ENCODING", "RESPONSE_HEADERS_", "METHOD_NOT_SUPPORTED"],
-        "What came back is no HTTP response that the browser understands: is it the right port, and http or https as meant?",
+        say!("What came back is no HTTP response that the browser understands: is it the right port, and http or https as meant?"),
     ),
     (
         &["UNEXPECTED_PROXY_AUTH"],
-        "The server answered 407 although it is no proxy: it should ask for credentials with 401, and let OPTIONS through.",
+        say!("The server answered 407 although it is no proxy: it should ask for credentials with 401, and let OPTIONS through."),
     ),
     (
         &["PROXY_", "TUNNEL_", "SOCKS_", "NO_SUPPORTED_PROXIES", "MANDATORY_PROXY", "PAC_", "HTTPS_PROXY_"],
-        "The proxy that this browser uses does not answer or refuses: look at the system's proxy settings.",
+        say!("The proxy that this browser uses does not answer or refuses: look at the system's proxy settings."),
     ),
     (
         &["INTERNET_DISCONNECTED", "NETWORK_CHANGED", "NETWORK_IO_SUSPENDED"],
-        "The machine's own connection was gone, or the developer tools are set to offline.",
+        say!("The machine's own connection was gone, or the developer tools are set to offline."),
     ),
     (
         &["ADDRESS_UNREACHABLE", "ADDRESS_INVALID", "NETWORK_ACCESS_DENIED"],
-        "No way leads to that address: another network, a VPN that is off, or a firewall on this machine.",
+        say!("No way leads to that address: another network, a VPN that is off, or a firewall on this machine."),
     ),
-    (&["TOO_MANY_REDIRECTS"], "It is redirected in a circle: call the final address."),
+    (&["TOO_MANY_REDIRECTS"], say!("It is redirected in a circle: call the final address.")),
     (
         &["UNSAFE_REDIRECT", "DISALLOWED_URL_SCHEME", "UNKNOWN_URL_SCHEME"],
-        "The redirect leads to an address that a page may not ask for, because it is neither http nor https.",
+        say!("The redirect leads to an address that a page may not ask for, because it is neither http nor https."),
     ),
-    (&["UNSAFE_PORT"], "Browsers refuse that port, as other protocols use it: let the server listen at another one."),
+    (&["UNSAFE_PORT"], say!("Browsers refuse that port, as other protocols use it: let the server listen at another one.")),
     (
         &["H2_OR_QUIC_REQUIRED"],
-        "A streamed body needs HTTP/2 or HTTP/3, and this server speaks HTTP/1.1: send the body whole.",
+        say!("A streamed body needs HTTP/2 or HTTP/3, and this server speaks HTTP/1.1: send the body whole."),
     ),
     (
         &["INVALID_ARGUMENT"],
-        "A streamed body cannot be sent a second time, so its request may not be redirected (except with 303): call the final address.",
+        say!("A streamed body cannot be sent a second time, so its request may not be redirected (except with 303): call the final address."),
     ),
-    (&["CACHE_MISS"], "The page asked for a stored response only (cache: 'only-if-cached'), and there is none."),
+    (&["CACHE_MISS"], say!("The page asked for a stored response only (cache: 'only-if-cached'), and there is none.")),
     (
         &["BLOCKED_BY_ADMINISTRATOR", "BLOCKED_ENROLLMENT"],
-        "A policy of whoever manages this browser forbids the address.",
+        say!("A policy of whoever manages this browser forbids the address."),
     ),
     (
         &["UPLOAD_FILE_CHANGED", "FILE_NOT_FOUND", "ACCESS_DENIED"],
-        "The file that was to be sent has changed or gone since it was chosen: choose it again.",
+        say!("The file that was to be sent has changed or gone since it was chosen: choose it again."),
     ),
-    (&["INSUFFICIENT_RESOURCES"], "The browser has too many requests under way at once: send fewer, or smaller ones."),
+    (&["INSUFFICIENT_RESOURCES"], say!("The browser has too many requests under way at once: send fewer, or smaller ones.")),
 ];
 
 #[cfg(test)]

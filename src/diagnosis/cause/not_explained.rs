@@ -2,6 +2,7 @@ use super::{Case, Details};
 use crate::cors::{Stage, Undetermined, Verdict};
 use crate::fetch::status::is_redirect;
 use crate::har::NetError;
+use crate::wording::Wording;
 
 cause! {
     /// The capture does not show why.
@@ -64,36 +65,33 @@ impl Details for NotExplained {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         match self.why {
-            Undetermined::NoPageOrigin => "No entry tells which page made this request, so CORS cannot be judged.".to_owned(),
+            Undetermined::NoPageOrigin => say!("No entry tells which page made this request, so CORS cannot be judged."),
             Undetermined::ResponseNotShown if self.shown == Shown::NoEnd => {
-                "The request had not ended when it was captured: it was still under way, or the page was left.".to_owned()
+                say!("The request had not ended when it was captured: it was still under way, or the page was left.")
             }
             Undetermined::ResponseNotShown => {
-                "The request failed, and the capture does not show the response that would tell why.".to_owned()
+                say!("The request failed, and the capture does not show the response that would tell why.")
             }
             Undetermined::NotExplained | Undetermined::CredentialsDecide | Undetermined::NoRequest => {
-                "The request failed although every header that was captured would let it pass.".to_owned()
+                say!("The request failed although every header that was captured would let it pass.")
             }
         }
     }
-    fn hint(&self) -> Option<String> {
-        Some(
-            match self.shown {
-                Shown::NoEnd => "Let it come to its end with the developer tools open, and capture it again.",
+    fn hint(&self) -> Option<Wording> {
+        Some(match self.shown {
+                Shown::NoEnd => say!("Let it come to its end with the developer tools open, and capture it again."),
                 Shown::Nothing => {
-                    "The red line in the console names the reason; or repeat the request with the developer tools open. A service worker that fails and a host in the local network look like this, too."
+                    say!("The red line in the console names the reason; or repeat the request with the developer tools open. A service worker that fails and a host in the local network look like this, too.")
                 }
                 Shown::Redirect => {
-                    "The red line in the console names the reason. With redirect: 'error' the page itself asks for this."
+                    say!("The red line in the console names the reason. With redirect: 'error' the page itself asks for this.")
                 }
                 Shown::Response => {
-                    "The red line in the console names the reason. An extension that rewrites CORS headers does this: the capture shows what the server sent, not what became of it."
+                    say!("The red line in the console names the reason. An extension that rewrites CORS headers does this: the capture shows what the server sent, not what became of it.")
                 }
-            }
-            .to_owned(),
-        )
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::fetch::location::location_header;
 use crate::fetch::{LocationUrl, Origin};
 use crate::fetch::origin::is_loopback_host;
 use crate::har::NetError;
+use crate::wording::Wording;
 
 cause! {
     /// The browser refused before it sent anything.
@@ -36,12 +37,11 @@ impl Details for NotSent {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        "The browser refused before sending anything: Content Security Policy, or blocked in the developer tools. This is not CORS."
-            .to_owned()
+    fn message(&self) -> Wording {
+        say!("The browser refused before sending anything: Content Security Policy, or blocked in the developer tools. This is not CORS.")
     }
-    fn hint(&self) -> Option<String> {
-        Some("The console names the rule: look for \"Content Security Policy\" there.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("The console names the rule: look for \"Content Security Policy\" there."))
     }
 }
 

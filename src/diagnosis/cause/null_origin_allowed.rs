@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The server lets pages without an origin of their own read: Access-Control-Allow-Origin is null.
@@ -42,9 +43,14 @@ impl Details for NullOriginAllowed {
     fn received(&self) -> Option<String> {
         Some("null".to_owned())
     }
-    fn message(&self) -> String {
-        let what = if self.with_credentials { ", with the visitor's cookies" } else { "" };
-        format!("It works, but any website can make a page whose origin is null, and so read this response{what}.")
+    fn message(&self) -> Wording {
+        if self.with_credentials {
+            say!(
+                "It works, but any website can make a page whose origin is null, and so read this response, with the visitor's cookies."
+            )
+        } else {
+            say!("It works, but any website can make a page whose origin is null, and so read this response.")
+        }
     }
     fn only_warns(&self) -> bool {
         true

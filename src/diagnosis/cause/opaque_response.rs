@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NotCors, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The page asked without CORS, and may read nothing.
@@ -47,14 +48,11 @@ impl Details for OpaqueResponse {
     fn stage(&self) -> Stage {
         Stage::Response
     }
-    fn message(&self) -> String {
-        format!(
-            "The page asked with mode: 'no-cors', so it sees neither the status ({}) nor any header or byte of the response, whatever the server sends.",
-            self.status
-        )
+    fn message(&self) -> Wording {
+        say!("The page asked with mode: 'no-cors', so it sees neither the status ({status}) nor any header or byte of the response, whatever the server sends.", status = self.status)
     }
-    fn hint(&self) -> Option<String> {
-        Some("To read it, leave mode: 'no-cors' out; then the server's CORS headers decide.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("To read it, leave mode: 'no-cors' out; then the server's CORS headers decide."))
     }
     fn only_warns(&self) -> bool {
         true

@@ -1,6 +1,7 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// Redirects have made the page's origin null.
@@ -46,14 +47,11 @@ impl Details for OriginTaintedByRedirect {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        format!(
-            "The redirect from {} to {} made the browser send Origin: null in place of {}, and the answer does not allow that.",
-            self.from, self.to, self.page
-        )
+    fn message(&self) -> Wording {
+        say!("The redirect from {from} to {to} made the browser send Origin: null in place of {page}, and the answer does not allow that.", from = &self.from, to = &self.to, page = &self.page)
     }
-    fn hint(&self) -> Option<String> {
-        Some(format!("Call {} at once: then the server is told {} again.", self.url, self.page))
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("Call {url} at once: then the server is told {page} again.", url = &self.url, page = &self.page))
     }
 }
 

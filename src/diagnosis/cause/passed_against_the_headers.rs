@@ -2,6 +2,7 @@ use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
 use crate::exchange::shows_sent_headers;
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 cause! {
     /// It worked here although the server's headers forbid it.
@@ -43,11 +44,8 @@ impl Details for PassedAgainstTheHeaders {
     fn stage(&self) -> Stage {
         Stage::Response
     }
-    fn message(&self) -> String {
-        format!(
-            "The page at {} read the response in this browser although the headers as the server sent them forbid it: mostly an extension that rewrites headers. Other users are blocked.",
-            self.page
-        )
+    fn message(&self) -> Wording {
+        say!("The page at {page} read the response in this browser although the headers as the server sent them forbid it: mostly an extension that rewrites headers. Other users are blocked.", page = &self.page)
     }
     fn only_warns(&self) -> bool {
         true

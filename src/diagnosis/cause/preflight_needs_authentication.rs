@@ -3,6 +3,7 @@ use crate::cors::{Failure, Stage};
 use crate::diagnosis::redirect_target::is_login;
 use crate::diagnosis::response_at;
 use crate::fetch::status::reason_phrase;
+use crate::wording::Wording;
 
 cause! {
     /// The preflight was asked to log in.
@@ -61,20 +62,33 @@ impl Details for PreflightNeedsAuthentication {
     fn expected(&self) -> Option<String> {
         Some("204 No Content".to_owned())
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         if let Some(location) = &self.location {
-            return format!("The preflight (OPTIONS) was redirected to a login ({location}). It never carries cookies or Authorization, so it can never log in.");
+            return say!(
+                "The preflight (OPTIONS) was redirected to a login ({location}). It never carries cookies or Authorization, so it can never log in.",
+                location
+            );
         }
-        let headers = if self.no_headers { " and no CORS headers" } else { "" };
-        let who = if self.status == 403 { "authentication or a firewall" } else { "authentication" };
-        format!(
-            "The server answered OPTIONS with {}{headers}: {who} stops the preflight, which never carries cookies or Authorization.",
-            self.received().unwrap_or_default()
-        )
+        let received = self.received().unwrap_or_default();
+        let who =
+            if self.status == 403 { say!("authentication or a firewall") } else { say!("authentication") };
+        if self.no_headers {
+            say!(
+                "The server answered OPTIONS with {received} and no CORS headers: {who} stops the preflight, which never carries cookies or Authorization.",
+                received,
+                who
+            )
+        } else {
+            say!(
+                "The server answered OPTIONS with {received}: {who} stops the preflight, which never carries cookies or Authorization.",
+                received,
+                who
+            )
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         (self.status == 403).then(|| {
-            "Some CORS middleware answers 403 itself to an origin that is not in its list: look there, too.".to_owned()
+            say!("Some CORS middleware answers 403 itself to an origin that is not in its list: look there, too.")
         })
     }
 }

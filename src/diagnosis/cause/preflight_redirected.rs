@@ -1,6 +1,7 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::diagnosis::redirect_target::{is_login, near_miss};
+use crate::wording::Wording;
 
 cause! {
     /// The preflight was redirected.
@@ -49,12 +50,27 @@ impl Details for PreflightRedirected {
     fn expected(&self) -> Option<String> {
         Some("204 No Content".to_owned())
     }
-    fn message(&self) -> String {
-        let status = if self.status == 0 { String::new() } else { format!(" ({})", self.status) };
-        let place = self.location.as_ref().map(|location| format!(" to {location}")).unwrap_or_default();
-        format!("The preflight (OPTIONS) was redirected{status}{place}, and browsers follow no redirect of a preflight.")
+    fn message(&self) -> Wording {
+        match (self.status, &self.location) {
+            (0, None) => {
+                say!("The preflight (OPTIONS) was redirected, and browsers follow no redirect of a preflight.")
+            }
+            (0, Some(location)) => say!(
+                "The preflight (OPTIONS) was redirected to {location}, and browsers follow no redirect of a preflight.",
+                location
+            ),
+            (status, None) => say!(
+                "The preflight (OPTIONS) was redirected ({status}), and browsers follow no redirect of a preflight.",
+                status
+            ),
+            (status, Some(location)) => say!(
+                "The preflight (OPTIONS) was redirected ({status}) to {location}, and browsers follow no redirect of a preflight.",
+                status,
+                location
+            ),
+        }
     }
-    fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<Wording> {
         let location = self.location.as_deref()?;
         near_miss(&self.url, location)
     }

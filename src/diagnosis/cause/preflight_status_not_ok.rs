@@ -2,6 +2,7 @@ use super::preflight_needs_authentication::is_refusal;
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::fetch::status::reason_phrase;
+use crate::wording::Wording;
 
 cause! {
     /// The preflight was answered with an error status.
@@ -46,22 +47,19 @@ impl Details for PreflightStatusNotOk {
     fn expected(&self) -> Option<String> {
         Some("204 No Content".to_owned())
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         let received = self.received().unwrap_or_default();
-        format!("The preflight (OPTIONS) was answered {received}; a status from 200 to 299 is needed.")
+        say!("The preflight (OPTIONS) was answered {received}; a status from 200 to 299 is needed.", received)
     }
-    fn hint(&self) -> Option<String> {
-        Some(
-            match self.status {
-                404 | 405 | 501 => "Nothing there handles OPTIONS: the route knows other methods only.",
-                400 | 415 | 422 => "The request handler itself, or a CORS middleware that does not like this origin, answers OPTIONS.",
-                502..=504 => "A gateway answers because the server behind it does not: this is an outage, not CORS.",
-                500 | 505..=599 => "The server fails on OPTIONS: its log says why.",
-                300..=399 => "A redirect status without a place to go.",
+    fn hint(&self) -> Option<Wording> {
+        Some(match self.status {
+                404 | 405 | 501 => say!("Nothing there handles OPTIONS: the route knows other methods only."),
+                400 | 415 | 422 => say!("The request handler itself, or a CORS middleware that does not like this origin, answers OPTIONS."),
+                502..=504 => say!("A gateway answers because the server behind it does not: this is an outage, not CORS."),
+                500 | 505..=599 => say!("The server fails on OPTIONS: its log says why."),
+                300..=399 => say!("A redirect status without a place to go."),
                 _ => return None,
-            }
-            .to_owned(),
-        )
+        })
     }
 }
 

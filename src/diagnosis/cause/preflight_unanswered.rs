@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The preflight got no answer.
@@ -40,14 +41,14 @@ impl Details for PreflightUnanswered {
     fn received(&self) -> Option<String> {
         self.error.clone()
     }
-    fn message(&self) -> String {
+    fn message(&self) -> Wording {
         match &self.error {
-            Some(error) => format!("The preflight (OPTIONS) got no answer ({error}): this is the network, not CORS."),
-            None => "The preflight (OPTIONS) got no answer: this is the network, not CORS.".to_owned(),
+            Some(error) => say!("The preflight (OPTIONS) got no answer ({error}): this is the network, not CORS.", error),
+            None => say!("The preflight (OPTIONS) got no answer: this is the network, not CORS."),
         }
     }
-    fn hint(&self) -> Option<String> {
-        self.error.as_deref().and_then(super::network_error::advice).map(str::to_owned)
+    fn hint(&self) -> Option<Wording> {
+        self.error.as_deref().and_then(super::network_error::advice)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::Stage;
+use crate::wording::Wording;
 
 cause! {
     /// The server sends Access-Control-Allow-Private-Network, which browsers no longer read.
@@ -44,9 +45,8 @@ impl Details for PrivateNetworkHeader {
     fn received(&self) -> Option<String> {
         Some(self.value.clone())
     }
-    fn message(&self) -> String {
-        "Access-Control-Allow-Private-Network does nothing any more: browsers ask the user before a page reaches the local network, and read no header for it."
-            .to_owned()
+    fn message(&self) -> Wording {
+        say!("Access-Control-Allow-Private-Network does nothing any more: browsers ask the user before a page reaches the local network, and read no header for it.")
     }
     fn only_warns(&self) -> bool {
         true

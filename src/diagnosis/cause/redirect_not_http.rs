@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage};
+use crate::wording::Wording;
 
 cause! {
     /// The redirect leads to an address that is no HTTP.
@@ -38,8 +39,8 @@ impl Details for RedirectNotHttp {
     fn received(&self) -> Option<String> {
         Some(self.location.clone())
     }
-    fn message(&self) -> String {
-        format!("The redirect leads to {}, which is no http or https address: browsers do not go there, and no CORS header changes that.", self.location)
+    fn message(&self) -> Wording {
+        say!("The redirect leads to {location}, which is no http or https address: browsers do not go there, and no CORS header changes that.", location = &self.location)
     }
 }
 

@@ -2,6 +2,7 @@ use super::{Case, Details};
 use crate::cors::{Failure, Stage};
 use crate::diagnosis::redirect_target::is_login;
 use crate::fetch::location::location_header;
+use crate::wording::Wording;
 
 cause! {
     /// The request was redirected to a login page.
@@ -42,14 +43,11 @@ impl Details for RedirectedToLogin {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        format!(
-            "The request was redirected to a login ({}): the session is missing or has expired. That the page cannot read the login is only a symptom.",
-            self.location
-        )
+    fn message(&self) -> Wording {
+        say!("The request was redirected to a login ({location}): the session is missing or has expired. That the page cannot read the login is only a symptom.", location = &self.location)
     }
-    fn hint(&self) -> Option<String> {
-        Some("Sign in again. A server should answer requests for data with 401 in place of a redirect.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("Sign in again. A server should answer requests for data with 401 in place of a redirect."))
     }
 }
 

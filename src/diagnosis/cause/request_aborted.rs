@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NetFailure, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// The request was cancelled.
@@ -34,8 +35,8 @@ impl Details for RequestAborted {
     fn stage(&self) -> Stage {
         self.stage
     }
-    fn message(&self) -> String {
-        "The request was cancelled before a response came; CORS had no part in it.".to_owned()
+    fn message(&self) -> Wording {
+        say!("The request was cancelled before a response came; CORS had no part in it.")
     }
 }
 

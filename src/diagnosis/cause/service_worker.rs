@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{NotCors, Stage, Verdict};
+use crate::wording::Wording;
 
 cause! {
     /// A service worker of the page handed the response over.
@@ -34,11 +35,11 @@ impl Details for ServiceWorker {
     fn stage(&self) -> Stage {
         Stage::Response
     }
-    fn message(&self) -> String {
-        "A service worker of the page answered this request; CORS is not applied to what it hands over.".to_owned()
+    fn message(&self) -> Wording {
+        say!("A service worker of the page answered this request; CORS is not applied to what it hands over.")
     }
-    fn hint(&self) -> Option<String> {
-        Some("What the worker itself fetched is a request of its own in the log. Without the worker, on the first visit, the server's headers decide.".to_owned())
+    fn hint(&self) -> Option<Wording> {
+        Some(say!("What the worker itself fetched is a request of its own in the log. Without the worker, on the first visit, the server's headers decide."))
     }
     fn only_warns(&self) -> bool {
         true

@@ -30,7 +30,7 @@ pub(super) fn words(code: &str, scene: &str) -> (String, Option<String>) {
     let report = explain(scene);
     let finding = report.findings.into_iter().find(|finding| finding.code == code);
     let finding = finding.unwrap_or_else(|| panic!("{code} is not found in:\n{scene}"));
-    (finding.message, finding.hint)
+    (finding.message.to_string(), finding.hint.map(|hint| hint.to_string()))
 }
 
 /// The whole report on a scene.

@@ -1,5 +1,6 @@
 use super::{Case, Details};
 use crate::cors::{Failure, Stage, is_response_header};
+use crate::wording::Wording;
 
 cause! {
     /// With credentials, * in a list is a name and no wildcard.
@@ -56,13 +57,8 @@ impl Details for WildcardWithCredentialsIsLiteral {
     fn expected(&self) -> Option<String> {
         Some(self.wanted.join(", "))
     }
-    fn message(&self) -> String {
-        format!(
-            "{} says {}, but with credentials: 'include' the * is no wildcard: it must name {}.",
-            self.header,
-            self.received,
-            self.wanted.join(", ")
-        )
+    fn message(&self) -> Wording {
+        say!("{header} says {received}, but with credentials: 'include' the * is no wildcard: it must name {wanted}.", header = self.header, received = &self.received, wanted = self.wanted.join(", "))
     }
 }
 

@@ -1,8 +1,7 @@
 //! What a reader may add to the origins of a policy.
 
-use std::fmt;
-
 use crate::fetch::Origin;
+use crate::wording::Wording;
 
 /// What a reader typed, understood.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +12,7 @@ pub(super) enum Allowed {
     SubdomainsOf(String),
 }
 
-/// Why what a reader typed is not taken. `Display` says what to type instead.
+/// Why what a reader typed is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAllowed {
     /// No serialized origin of a page on the web.
@@ -24,20 +23,25 @@ pub enum NotAllowed {
     SharedWithStrangers,
 }
 
-impl fmt::Display for NotAllowed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotAnOrigin => {
-                "is no origin: give scheme, host and port as the address bar shows them, without a path or a slash at the end, \
-                 such as https://app.example"
-            }
-            Self::MisplacedWildcard => {
-                "has * where none may stand: only https://*.shop.example, for all subdomains of shop.example, is understood"
-            }
-            Self::SharedWithStrangers => {
-                "would let strangers in: anybody can get a subdomain there; name your own origins one by one"
-            }
-        })
+impl NotAllowed {
+    /// A sentence about what was `typed`, and what to type instead.
+    pub fn of(self, typed: &str) -> Wording {
+        let typed = format!("{typed:?}");
+        match self {
+            Self::NotAnOrigin => say!(
+                "{typed} is no origin: give scheme, host and port as the address bar shows them, without a path or a slash at the end, \
+                 such as https://app.example",
+                typed
+            ),
+            Self::MisplacedWildcard => say!(
+                "{typed} has * where none may stand: only https://*.shop.example, for all subdomains of shop.example, is understood",
+                typed
+            ),
+            Self::SharedWithStrangers => say!(
+                "{typed} would let strangers in: anybody can get a subdomain there; name your own origins one by one",
+                typed
+            ),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::fetch::origin::is_local_network_host;
 use crate::fetch::url::scheme_and_host;
 use crate::fix::pattern;
 use crate::fix::{AllowCredentials, AllowOrigin, Applicability, Part, Policy, Snippet};
+use crate::wording::Wording;
 
 /// What a recipe writes down, and what the reader has to know about it.
 pub(super) struct Answer<'a> {
@@ -16,7 +17,7 @@ pub(super) struct Answer<'a> {
     pub(super) exposed_headers: Vec<&'a str>,
     pub(super) max_age: u32,
     applicability: Applicability,
-    notes: Vec<String>,
+    notes: Vec<Wording>,
 }
 
 /// Whom the answer names in `Access-Control-Allow-Origin`.
@@ -118,31 +119,32 @@ impl<'a> Answer<'a> {
     }
 
     /// Leaves out the methods that are not among those the product `knows`.
-    pub(super) fn keep_methods(&mut self, knows: &[&str], product: &str) {
+    pub(super) fn keep_methods(&mut self, knows: &[&str], product: impl Into<Wording>) {
         let (kept, other): (Vec<&str>, Vec<&str>) = self.methods.iter().partition(|method| knows.contains(method));
         self.methods = kept;
-        self.leave_out(&other, &format!("{product} has no such method"));
+        self.leave_out(&other, |values| {
+            say!("Left out, because {product} has no such method: {values}.", product = product.into(), values)
+        });
     }
 
-    /// Tells that `values` are not written, and why.
-    pub(super) fn leave_out(&mut self, values: &[&str], why: &str) {
+    /// Has told that `values` are not written, and why.
+    pub(super) fn leave_out(&mut self, values: &[&str], tell: impl FnOnce(String) -> Wording) {
         if !values.is_empty() {
-            let values = quoted(values);
-            self.note(Applicability::NeedsYourInput, &format!("Left out, because {why}: {values}."));
+            self.note(Applicability::NeedsYourInput, tell(quoted(values)));
         }
     }
 
     /// Adds what the reader has to know about this snippet, which is at best `applicability`.
-    pub(super) fn note(&mut self, applicability: Applicability, note: &str) {
+    pub(super) fn note(&mut self, applicability: Applicability, note: Wording) {
         self.applicability = self.applicability.max(applicability);
-        self.notes.push(note.into());
+        self.notes.push(note);
     }
 
     /// The finished snippet; each part is a place and what goes there.
-    pub(super) fn snippet<const N: usize>(self, parts: [(&str, Code); N], apply: &str) -> Snippet {
+    pub(super) fn snippet<const N: usize>(self, parts: [(&'static str, Code); N], apply: &'static str) -> Snippet {
         Snippet {
-            parts: parts.map(|(place, code)| Part { place: place.into(), code: code.finish(), language: None }).into(),
-            apply: apply.into(),
+            parts: parts.map(|(place, code)| Part::new(place, code)).into(),
+            apply: Wording::text(apply),
             applicability: self.applicability,
             notes: self.notes,
         }
@@ -154,16 +156,16 @@ impl<'a> Answer<'a> {
         }
         self.note(
             Applicability::Risky,
-            "\"*\" lets every website read these responses. It stands here because the browser says Origin: null (a file, a \
+            say!("\"*\" lets every website read these responses. It stands here because the browser says Origin: null (a file, a \
              sandboxed frame, redirects across servers), which no list can name safely. Better: serve the page over http or \
-             https, or call the last address at once, and name the page's origin.",
+             https, or call the last address at once, and name the page's origin."),
         );
         if policy.allows_credentials() {
             self.credentials = AllowCredentials::No;
             self.note(
                 Applicability::Risky,
-                "This answer is for requests without credentials: a request with credentials: 'include' stays blocked, because \
-                 no browser accepts \"*\" for it.",
+                say!("This answer is for requests without credentials: a request with credentials: 'include' stays blocked, because \
+                 no browser accepts \"*\" for it."),
             );
         }
     }
@@ -175,8 +177,9 @@ impl<'a> Answer<'a> {
         let names = policy.drop_request_headers.join(", ");
         self.note(
             Applicability::NeedsYourInput,
-            &format!(
-                "Remove from the page's request, or its preflight keeps failing: {names}. No server should allow that."
+            say!(
+                "Remove from the page's request, or its preflight keeps failing: {names}. No server should allow that.",
+                names
             ),
         );
     }
@@ -185,8 +188,8 @@ impl<'a> Answer<'a> {
         if self.credentials == AllowCredentials::Unknown {
             self.note(
                 Applicability::NeedsYourInput,
-                "The capture does not show whether the page uses credentials: 'include'. If it does not, delete what is marked \
-                 as needed only then.",
+                say!("The capture does not show whether the page uses credentials: 'include'. If it does not, delete what is marked \
+                 as needed only then."),
             );
         }
     }
@@ -203,16 +206,17 @@ impl<'a> Answer<'a> {
         if !has_patterns {
             self.note(
                 Applicability::NeedsYourInput,
-                &format!("Left out, because this product compares whole origins only: {named}. Name each subdomain."),
+                say!(
+                    "Left out, because this product compares whole origins only: {named}. Name each subdomain.",
+                    named
+                ),
             );
             return Vec::new();
         }
         self.note(
             Applicability::Risky,
-            &format!(
-                "{named} lets in every page on every subdomain: also a forgotten one, and one that somebody else was given. Name \
-                 the origins one by one if you can."
-            ),
+            say!("{named} lets in every page on every subdomain: also a forgotten one, and one that somebody else was given. Name \
+                 the origins one by one if you can.", named),
         );
         kept
     }
@@ -225,23 +229,21 @@ impl<'a> Answer<'a> {
         let local = named(|_, host| is_local_network_host(host));
         if !local.is_empty() {
             self.notes
-                .push(format!("For development only, keep out of the production server's configuration: {local}."));
+                .push(say!("For development only, keep out of the production server's configuration: {local}.", local));
         }
         let insecure = named(|scheme, host| scheme == "http" && !is_local_network_host(host));
         if self.allows_credentials() && !insecure.is_empty() {
             self.note(
                 Applicability::Risky,
-                &format!(
-                    "Whoever sits on the network can change a page that comes over http, and read these responses with the \
-                     visitor's cookies. Serve over https: {insecure}."
-                ),
+                say!("Whoever sits on the network can change a page that comes over http, and read these responses with the \
+                     visitor's cookies. Serve over https: {insecure}.", insecure),
             );
         }
     }
 
     fn keep(&mut self, values: &'a [String], fits: fn(&str) -> bool) -> Vec<&'a str> {
         let (fitting, other): (Vec<&str>, Vec<&str>) = values.iter().map(String::as_str).partition(|value| fits(value));
-        self.leave_out(&other, "it cannot be written safely here");
+        self.leave_out(&other, |values| say!("Left out, because it cannot be written safely here: {values}.", values));
         fitting
     }
 }

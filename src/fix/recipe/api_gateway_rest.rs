@@ -46,8 +46,8 @@ fn render(policy: &Policy) -> Snippet {
     if matches!(answer.origins, Origins::Listed(_)) {
         answer.note(
             Applicability::NeedsYourInput,
-            "Pages cannot read the errors that API Gateway makes itself (401 of an authorizer, 403 \"Missing Authentication Token\", \
-             429, 504): a gateway response sends one fixed origin or whichever asks, and cannot look into a list.",
+            say!("Pages cannot read the errors that API Gateway makes itself (401 of an authorizer, 403 \"Missing Authentication Token\", \
+             429, 504): a gateway response sends one fixed origin or whichever asks, and cannot look into a list."),
         );
         return with_a_function(answer.snippet([preflight, function], APPLY));
     }

@@ -33,18 +33,22 @@ pub(super) static AZURE_APP_SERVICE: Recipe = Recipe {
 fn render(policy: &Policy) -> Snippet {
     let mut answer = Answer::exact(policy, fits_plain);
     let allowed: Vec<&str> = answer.methods.iter().chain(&answer.request_headers).copied().collect();
-    let beyond = if allowed.is_empty() { String::new() } else { format!(", not only {}", quoted(&allowed)) };
-    answer.note(
-        Applicability::Risky,
-        &format!(
-            "App Service has no list of methods and request headers: it allows whatever a preflight asks for{beyond}."
-        ),
-    );
+    let note = if allowed.is_empty() {
+        say!("App Service has no list of methods and request headers: it allows whatever a preflight asks for.")
+    } else {
+        say!(
+            "App Service has no list of methods and request headers: it allows whatever a preflight asks for, not only {allowed}.",
+            allowed = quoted(&allowed)
+        )
+    };
+    answer.note(Applicability::Risky, note);
     let exposed = answer.exposed_headers.clone();
-    answer.leave_out(
-        &exposed,
-        "App Service has no setting for Access-Control-Expose-Headers, so pages cannot read these",
-    );
+    answer.leave_out(&exposed, |values| {
+        say!(
+            "Left out, because App Service has no setting for Access-Control-Expose-Headers, so pages cannot read these: {values}.",
+            values
+        )
+    });
     let mut code = Code::default();
     code.line("# For a function app: az functionapp instead of az webapp.");
     code.line("az webapp cors add --resource-group GROUP --name APP \\");

@@ -39,8 +39,8 @@ fn render(policy: &Policy) -> Snippet {
     if wants_credentials {
         answer.note(
             Applicability::NeedsYourInput,
-            "Cloud Storage has no setting that allows credentials: a request with credentials: 'include' stays blocked. Leave that \
-             out in the page; for private files use signed URLs.",
+            say!("Cloud Storage has no setting that allows credentials: a request with credentials: 'include' stays blocked. Leave that \
+             out in the page; for private files use signed URLs."),
         );
     }
     let mut headers = answer.request_headers.clone();

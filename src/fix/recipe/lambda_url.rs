@@ -32,7 +32,7 @@ const METHODS: &[&str] = &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 fn render(policy: &Policy) -> Snippet {
     let mut answer = Answer::exact(policy, fits_plain);
-    answer.keep_methods(METHODS, "a function URL");
+    answer.keep_methods(METHODS, say!("a function URL"));
     let template = (
         "template.yaml, in Properties of the AWS::Lambda::Url, or below FunctionUrlConfig of the AWS::Serverless::Function",
         configuration(&answer, "Cors"),

@@ -9,6 +9,7 @@ use super::traces::{Answer, Known, Mark, Traces};
 use crate::cors::Stage;
 use crate::fetch::status::reason_phrase;
 use crate::fix::Recipe;
+use crate::wording::Wording;
 
 /// So many pieces of evidence are told of one layer.
 const TOLD: usize = 3;
@@ -23,7 +24,7 @@ pub struct ServerGuess {
     /// The recipe for it: what `fix --server` takes.
     pub recipe: Option<&'static str>,
     /// Which of the layers gave the answer that stopped the request, where that can be told.
-    pub says: Option<String>,
+    pub says: Option<Wording>,
 }
 
 /// One product on the way.
@@ -141,10 +142,10 @@ struct Told<'t> {
 
 impl Told<'_> {
     /// Who gave the answer that stopped the request, in a sentence; and, where the fix belongs into an outer layer, that layer.
-    fn who_answered(&self) -> Option<(Option<&'static Product>, String)> {
+    fn who_answered(&self) -> Option<(Option<&'static Product>, Wording)> {
         let (what, answer) = match self.traces.stopped? {
-            Stage::Preflight => ("the preflight", self.traces.preflight.as_ref()?),
-            Stage::Redirect | Stage::Response => ("the request", self.traces.response.as_ref()?),
+            Stage::Preflight => (say!("the preflight"), self.traces.preflight.as_ref()?),
+            Stage::Redirect | Stage::Response => (say!("the request"), self.traces.response.as_ref()?),
             Stage::Request => return None,
         };
         if answer.status == 0 {
@@ -154,42 +155,62 @@ impl Told<'_> {
         let application = self.products.iter().rev().find(|product| product.kind == LayerKind::Application);
         let outer = inner_to_outer.find(|product| product.kind != LayerKind::Application)?;
         let shows = |product: &Product| answer.marks.iter().any(|mark| is(mark.product, product));
-        let behind = application.map_or("what stands behind it", |product| product.name);
+        let behind = application.map_or_else(|| say!("what stands behind it"), |product| product.name.into());
         let status = format!("{} {}", answer.status, reason_phrase(answer.status));
         let status = status.trim_end();
 
         if let Some((product, evidence)) = self.signed(answer) {
-            let says = format!("{} answered {what} itself ({evidence}).", product.name);
+            let says = say!("{product} answered {what} itself ({evidence}).", product = product.name, what, evidence);
             return Some((Some(product), says));
         }
         if answer.allow_origins > 1 {
-            let often = if answer.allow_origins == 2 { "twice" } else { "several times" };
-            let says = format!(
-                "Access-Control-Allow-Origin came {often}: most likely {} and {behind} each add it.",
-                outer.name
-            );
+            let says = if answer.allow_origins == 2 {
+                say!(
+                    "Access-Control-Allow-Origin came twice: most likely {outer} and {behind} each add it.",
+                    outer = outer.name,
+                    behind
+                )
+            } else {
+                say!(
+                    "Access-Control-Allow-Origin came several times: most likely {outer} and {behind} each add it.",
+                    outer = outer.name,
+                    behind
+                )
+            };
             return Some((Some(outer), says));
         }
         let is_applications = answer.strong(LayerKind::Application).any(|mark| mark.tells == Tells::Always);
         let missing = self.missing(answer);
         let is_gateways = matches!(answer.status, 502 | 504) || answer.status == 503 && missing.is_some();
         if is_gateways && !is_applications && shows(outer) {
-            let says = format!(
-                "{} answered {what} with {status} itself: {behind} gave it no answer that it could pass on.",
-                outer.name
+            let says = say!(
+                "{outer} answered {what} with {status} itself: {behind} gave it no answer that it could pass on.",
+                outer = outer.name,
+                what,
+                status,
+                behind
             );
             return Some((Some(outer), says));
         }
         if let Some(missing) = missing.filter(|_| answer.allow_origins == 0 && shows(outer)) {
-            let says = format!(
-                "{} answered {what} itself, it seems: {missing}, which other answers of this server have, is not there. {behind} never \
-                 saw it.",
-                outer.name
+            let says = say!(
+                "{outer} answered {what} itself, it seems: {missing}, which other answers of this server have, is not there. {behind} \
+                 never saw it.",
+                outer = outer.name,
+                what,
+                missing,
+                behind
             );
             return Some((Some(outer), says));
         }
         let application = application.filter(|product| is_applications && shows(product))?;
-        Some((None, format!("{} answered {what}, and {} passed it on.", application.name, outer.name)))
+        let says = say!(
+            "{application} answered {what}, and {outer} passed it on.",
+            application = application.name,
+            what,
+            outer = outer.name
+        );
+        Some((None, says))
     }
 
     /// Who signs the answer as its own, and by what.

@@ -129,7 +129,7 @@ fn value(message: &Message, name: &str) -> Option<String> {
     let lines = message.response.lines.iter().filter(|line| line.name.eq_ignore_ascii_case(name));
     let values = lines.filter_map(|line| match &line.value {
         Value::Sent(text, _) => Some(text.as_str()),
-        Value::Secret | Value::Missing => None,
+        Value::Secret | Value::Missing | Value::NoAnswer => None,
     });
     values.fold(None, |joined: Option<String>, value| {
         Some(joined.map_or_else(|| value.to_owned(), |joined| joined + ", " + value))
@@ -157,7 +157,7 @@ mod tests {
                 let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
                 format!("{} [{}] [{}]", difference(found), value(before), value(after))
             }
-            _ => difference(found),
+            _ => difference(found).to_string(),
         };
         differences(before, after, None).iter().map(tell).collect()
     }

@@ -14,6 +14,7 @@ use crate::panel::state::State;
 use crate::panel::state::again::{Offer, Said, Watching};
 use crate::panel::words::again as words;
 use crate::report::ExchangeReport;
+use crate::wording::Wording;
 
 /// What is shown.
 pub(super) type Shown = (Option<Offer>, Option<Story>);
@@ -42,7 +43,7 @@ pub(super) fn draw(root: &Element, state: &State, id: RowId, shown: &mut Option<
 pub(super) fn draw_mended(root: &Element, mended: usize) {
     show(&part(root, "nothing-blocked"), mended == 0);
     show(&part(root, "nothing-blocked-now"), mended > 0);
-    set_part(root, "mended", (mended > 0).then(|| words::mended_in_all(mended)).as_deref());
+    set_part(root, "mended", (mended > 0).then(|| words::mended_in_all(mended)).as_ref());
 }
 
 fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: Option<Became>) {
@@ -51,7 +52,7 @@ fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: O
     let has_focus = watch.is_same_node(document().active_element().as_ref().map(AsRef::as_ref));
     show(&send, offer.why_not.is_none());
     show(&watch, offer.watch != Watching::Needless);
-    set_text(&part(&watch, "watch-text"), words::watch(offer.watch));
+    set_text(&part(&watch, "watch-text"), &words::watch(offer.watch));
     set_icon(&watch, if matches!(offer.watch, Watching::Listens | Watching::Sends(_)) { "none" } else { "watch" });
     set(&watch, "title", &words::watch_title(offer.watch));
     if has_focus && offer.watch == Watching::Needless {
@@ -65,12 +66,12 @@ fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: O
     {
         select.set_value(if include { "include" } else { "same-origin" });
     }
-    set_part(place, "why-not", offer.why_not.map(words::why_not));
-    set_part(place, "watching", words::watching(offer.watch).as_deref());
+    set_part(place, "why-not", offer.why_not.map(words::why_not).as_ref());
+    set_part(place, "watching", words::watching(offer.watch).as_ref());
     let page = report.page_origin.as_deref().unwrap_or_default();
     // What stands below need not be said twice.
     let said = offer.said.as_ref().filter(|said| !matches!(said, Said::Answered(answer) if Some(*answer) == became));
-    set_part(place, "said", said.map(|said| words::said(said, page)).as_deref());
+    set_part(place, "said", said.map(|said| words::said(said, page)).as_ref());
 }
 
 fn draw_story(place: &Element, story: Option<&Story>, id: RowId) {
@@ -89,7 +90,7 @@ fn draw_story(place: &Element, story: Option<&Story>, id: RowId) {
     }
     if story.differences.is_empty() {
         let line = element("li");
-        set_text(&line, words::NOTHING_DIFFERS);
+        set_text(&line, &words::NOTHING_DIFFERS);
         append(&list, &line);
     }
 }
@@ -104,7 +105,7 @@ fn item(difference: &Difference) -> Element {
     line
 }
 
-fn answered(line: &Answered, title: &str) -> Element {
+fn answered(line: &Answered, title: &Wording) -> Element {
     let root = clone_template("changed-template");
     set(&root, "data-changed", &line.name);
     set_text(&part(&root, "changed-title"), title);

@@ -7,6 +7,7 @@ use crate::fix::dev_proxy::{DEV_PROXIES, Detour};
 use crate::panel::dom::{choose_among, part, set, set_text, show};
 use crate::panel::state::State;
 use crate::report::ExchangeReport;
+use crate::wording::Wording;
 
 /// What the text was written from: the detour, and the tool's id.
 pub(super) type Shown = (Detour, &'static str);
@@ -27,6 +28,6 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, shown
     set_text(&part(root, "detour-advice"), &detour.advice());
     draw_parts(&part(root, "detour-parts"), &detour.render(proxy));
     set(&part(root, "detour-manual"), "href", proxy.manual);
-    let choices = DEV_PROXIES.iter().map(|proxy| (proxy.id, proxy.name));
+    let choices = DEV_PROXIES.iter().map(|proxy| (proxy.id, Wording::from(proxy.name)));
     choose_among(root, "#dev-proxy", choices, proxy.id);
 }

@@ -8,6 +8,7 @@ use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, se
 use crate::panel::list::{icon, outcome};
 use crate::panel::words;
 use crate::report::{Curl, ExchangeReport, FirstError, Neighbours, Warning, console_phrase};
+use crate::wording::Wording;
 
 /// All of an explanation but the fix. The neighbours are the other exchanges with the same server, the warnings are about it.
 pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[Warning]) -> Element {
@@ -20,9 +21,9 @@ pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[
     headers::draw(&root, report);
     draw_reasons(&root, report);
     show(&part(&root, "warnings"), !warnings.is_empty());
-    set_items(&part(&root, "warnings-list"), &warnings.iter().map(|warning| &warning.message).collect::<Vec<_>>());
-    draw_text(&root, "sibling", neighbours.sibling(report).map(|sibling| sibling.message).as_deref());
-    draw_text(&root, "preflight-cache", neighbours.preflight_cache(report).as_deref());
+    set_items(&part(&root, "warnings-list"), warnings.iter().map(|warning| &warning.message));
+    draw_text(&root, "sibling", neighbours.sibling(report).map(|sibling| sibling.message).as_ref());
+    draw_text(&root, "preflight-cache", neighbours.preflight_cache(report).as_ref());
     draw_commands(&root, report.curl.as_ref());
     draw_names(&root, &report.first_error);
     root
@@ -33,22 +34,22 @@ fn draw_summary(root: &Element, report: &ExchangeReport) {
     set_text(&part(root, "url"), &report.url);
     set_icon(&find(root, ".verdict"), icon(report.outcome));
     set_text(&part(root, "verdict"), &report.verdict);
-    set_text(&part(root, "actor"), words::actor(report.who_acts));
+    set_text(&part(root, "actor"), &words::actor(report.who_acts));
     set_text(&part(root, "page-origin"), &words::page_origin(report.page_origin.as_deref()));
     let (credentials, meaning) = words::credentials(report.credentials);
-    set_text(&part(root, "credentials"), credentials);
-    set(&part(root, "credentials"), "title", meaning);
-    set_part(root, "settled-by", report.settled_by);
+    set_text(&part(root, "credentials"), &credentials);
+    set(&part(root, "credentials"), "title", &meaning);
+    set_part(root, "settled-by", report.settled_by.as_ref());
 }
 
 fn draw_reasons(root: &Element, report: &ExchangeReport) {
     show(&part(root, "trigger"), !report.preflight_reasons.is_empty());
     set_items(&part(root, "trigger-list"), &report.preflight_reasons);
-    draw_text(root, "elsewhere", report.works_elsewhere.as_deref());
+    draw_text(root, "elsewhere", report.works_elsewhere.as_ref());
 }
 
 /// A section that is one paragraph, and not there without it.
-fn draw_text(root: &Element, name: &str, text: Option<&str>) {
+fn draw_text(root: &Element, name: &str, text: Option<&Wording>) {
     show(&part(root, name), text.is_some());
     set_part(root, &format!("{name}-text"), text);
 }
@@ -58,7 +59,7 @@ fn draw_commands(root: &Element, curl: Option<&Curl>) {
     let preflight = curl.and_then(|curl| curl.preflight.as_deref());
     show(&part(root, "curl-preflight-figure"), preflight.is_some());
     set_text(&part(root, "curl-preflight"), preflight.unwrap_or_default());
-    set_text(&part(root, "curl-request"), curl.map_or("", |curl| &curl.request));
+    set_text(&part(root, "curl-request"), curl.map_or("", |curl| curl.request.as_str()));
 }
 
 fn draw_names(root: &Element, names: &FirstError) {
@@ -67,8 +68,8 @@ fn draw_names(root: &Element, names: &FirstError) {
     for (browser, names) in browsers {
         let line = part(root, browser);
         show(&line, !names.is_empty());
-        set_text(&find(&line, "dd"), &names.join(words::OR));
+        set_text(&find(&line, "dd"), &words::either(names).unwrap_or_default());
         let phrases: Vec<_> = names.iter().filter_map(|name| console_phrase(name)).collect();
-        set_items(&find(&line, "ul"), &phrases);
+        set_items(&find(&line, "ul"), phrases);
     }
 }

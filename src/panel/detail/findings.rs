@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use super::learn_more;
 use crate::panel::dom::{
-    append, clone_template, element, find, part, set, set_flag, set_icon, set_part, set_text, show,
+    append, clone_template, element, find, part, said, set, set_flag, set_icon, set_part, set_text, show,
 };
 use crate::panel::marked::{Piece, mark};
 use crate::panel::words;
@@ -12,15 +12,16 @@ use crate::report::{ExchangeReport, Finding, Role, When};
 
 /// Draws the findings, one section for each role.
 pub(super) fn draw(root: &Element, report: &ExchangeReport) {
+    let verdict = said(&report.verdict);
     for role in [Role::Blocks, Role::BlocksNext, Role::Warns] {
         let findings: Vec<_> = report.findings.iter().filter(|finding| finding.role == role).collect();
         if findings.is_empty() {
             continue;
         }
         let section = clone_template("findings-template");
-        set_text(&find(&section, "h3"), words::findings_of(report.outcome, role));
+        set_text(&find(&section, "h3"), &words::findings_of(report.outcome, role));
         for finding in findings {
-            append(&section, &new_finding(finding, &report.verdict));
+            append(&section, &new_finding(finding, &verdict));
         }
         append(root, &section);
     }
@@ -34,12 +35,15 @@ fn new_finding(finding: &Finding, verdict: &str) -> Element {
     set(&root, "data-role", role);
     set(&root, "data-when", when(finding.when));
     set_icon(&root, symbol);
-    set_text(&part(&root, "title"), finding.header.unwrap_or(&words::cause(finding.code)));
-    set_text(&part(&root, "where"), words::stage(finding.stage));
+    match finding.header {
+        Some(header) => set_text(&part(&root, "title"), header),
+        None => set_text(&part(&root, "title"), &words::cause(finding.code)),
+    }
+    set_text(&part(&root, "where"), &words::stage(finding.stage));
     set_text(&part(&root, "message"), &finding.message);
-    show(&part(&root, "message"), !says(verdict, &finding.message));
-    set_part(&root, "hint", finding.hint.as_deref());
-    set_part(&root, "when", words::when(finding.when));
+    show(&part(&root, "message"), !says(verdict, &said(&finding.message)));
+    set_part(&root, "hint", finding.hint.as_ref());
+    set_part(&root, "when", words::when(finding.when).as_ref());
     draw_values(&root, finding);
     learn_more::draw(&part(&root, "learn-more"), &part(&root, "learn-more-text"), finding.code);
     root
@@ -69,14 +73,14 @@ pub(super) fn draw_value(place: &Element, value: Option<&str>, other: Option<&st
     };
     set_flag(place, "data-absent", absent.is_some());
     if let Some(absent) = absent {
-        return set_text(place, absent);
+        return set_text(place, &absent);
     }
     for piece in mark(value.unwrap_or_default(), other) {
         let (tag, class, text) = match piece {
             Piece::Plain(text) => ("span", "", text.into()),
             Piece::Differs(text) => ("mark", "", text.into()),
             Piece::Invisible(name) => ("span", "invisible", name),
-            Piece::Cut(more) => ("span", "cut", words::cut(more).into()),
+            Piece::Cut(more) => ("span", "cut", words::cut(more)),
         };
         let stretch = element(tag);
         set(&stretch, "class", class);

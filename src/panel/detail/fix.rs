@@ -8,6 +8,7 @@ use crate::panel::choice::Choice;
 use crate::panel::dom::{append, append_option, clone_template, element, find, part, set, set_items, set_text, show};
 use crate::panel::remedy::Remedy;
 use crate::panel::words;
+use crate::wording::Wording;
 
 /// Draws one recipe's text for a policy.
 pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str) {
@@ -26,10 +27,11 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, choice: &Choice, host: &str)
 
     draw_parts(&part(root, "parts"), &snippet.parts);
 
-    show(&part(root, "apply"), !snippet.apply.is_empty());
+    show(&part(root, "apply"), snippet.apply != Wording::text(""));
     set_text(&part(root, "apply-text"), &snippet.apply);
     show(&part(root, "caveats"), !recipe.caveats.is_empty());
-    set_items(&part(root, "caveats-list"), recipe.caveats);
+    let caveats: Vec<_> = recipe.caveats.iter().map(|caveat| Wording::text(*caveat)).collect();
+    set_items(&part(root, "caveats-list"), &caveats);
     set(&part(root, "manual"), "href", recipe.manual);
     show(&part(root, "manual"), !recipe.manual.is_empty());
 }
@@ -53,7 +55,7 @@ pub(super) fn draw_count(root: &Element, remedy: &Remedy, host: &str) {
 
 /// Says how sure it is that pasting is right.
 pub(super) fn draw_applicability(badge: &Element, sure: Applicability) {
-    set_text(badge, words::applicability(sure));
+    set_text(badge, &words::applicability(sure));
     set(badge, "data-applicability", applicability(sure));
 }
 
@@ -81,9 +83,9 @@ pub(super) fn draw_choice(root: &Element, selector: &str, recipe: &Recipe) {
 pub(in crate::panel) fn list_servers(select: &HtmlSelectElement) {
     for family in RECIPES.chunk_by(|one, next| one.family == next.family) {
         let group = element("optgroup");
-        set(&group, "label", family.first().map_or("", |recipe| recipe.family.name()));
+        set(&group, "label", &family.first().map(|recipe| recipe.family.name()).unwrap_or_default());
         for recipe in family {
-            append_option(&group, recipe.id, recipe.name);
+            append_option(&group, recipe.id, &Wording::text(recipe.name));
         }
         append(select, &group);
     }

@@ -9,6 +9,7 @@ use crate::panel::dom::{by_id, choose_among, find, part, set_flag, set_text, sho
 use crate::panel::remedy::Remedy;
 use crate::panel::state::State;
 use crate::report::{ExchangeReport, Outcome, Ticket};
+use crate::wording::Wording;
 
 /// Draws both for one exchange; of one that passed there is the explanation alone.
 pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
@@ -58,7 +59,7 @@ fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Opt
     let is_wanted = is_wanted(&part(root, "test"));
     let Some((check, framework)) = check.zip(state.framework()).filter(|_| is_wanted) else { return };
     set_text(&part(root, "test"), &check.render(framework));
-    set_text(&part(root, "test-run"), framework.run);
-    let choices = FRAMEWORKS.iter().map(|framework| (framework.id, framework.name));
+    set_text(&part(root, "test-run"), &Wording::text(framework.run));
+    let choices = FRAMEWORKS.iter().map(|framework| (framework.id, Wording::text(framework.name)));
     choose_among(root, "#framework", choices, framework.id);
 }

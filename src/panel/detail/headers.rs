@@ -7,6 +7,7 @@ use crate::panel::dom::{append, clone_template, element, part, set, set_icon, se
 use crate::panel::words;
 use crate::report::headers::{Line, Lines, Message, Value, meaning};
 use crate::report::{ExchangeReport, Finding};
+use crate::wording::Wording;
 
 /// Draws them; hides the place where CORS had no say.
 pub(super) fn draw(root: &Element, report: &ExchangeReport) {
@@ -21,7 +22,7 @@ fn new_message(message: &Message, findings: &[Finding]) -> Element {
     let root = clone_template("message-template");
     let (name, title) = words::message(message.stage);
     set(&root, "data-message", name);
-    set_text(&part(&root, "message-title"), title);
+    set_text(&part(&root, "message-title"), &title);
     show(&part(&root, "message-unsent"), !message.was_sent);
     for (direction, lines) in [("sent", &message.request), ("answered", &message.response)] {
         let place = part(&root, direction);
@@ -48,13 +49,11 @@ fn new_line(line: &Line, findings: &[Finding]) -> Element {
                 append(&value, &rest);
             }
         }
-        Value::Secret => {
-            set(&value, "data-absent", "");
-            set_text(&value, words::SECRET);
-        }
+        Value::Secret => draw_absent(&value, &words::SECRET),
+        Value::NoAnswer => draw_absent(&value, &words::NO_ANSWER),
         Value::Missing => draw_value(&value, None, None),
     }
-    set_part(&root, "header-meaning", meaning(&line.name));
+    set_part(&root, "header-meaning", meaning(&line.name).as_ref());
     let finding = line.finding.and_then(|index| findings.get(index));
     show(&part(&root, "header-finding"), finding.is_some());
     if let Some(finding) = finding {
@@ -67,6 +66,12 @@ fn new_line(line: &Line, findings: &[Finding]) -> Element {
     root
 }
 
+/// Words in the place of a value.
+fn draw_absent(place: &Element, words: &Wording) {
+    set(place, "data-absent", "");
+    set_text(place, words);
+}
+
 /// What is left: names that open behind their count, or the count alone.
 fn draw_others(root: &Element, lines: &Lines) {
     let has_names = !lines.other_names.is_empty();
@@ -75,5 +80,5 @@ fn draw_others(root: &Element, lines: &Lines) {
     show(&part(root, "others"), shown && has_names);
     set_text(&part(root, "others-count"), &count);
     set_text(&part(root, "others-names"), &lines.other_names);
-    set_part(root, "others-alone", (shown && !has_names).then_some(&*count));
+    set_part(root, "others-alone", (shown && !has_names).then_some(&count));
 }

@@ -3,8 +3,9 @@
 use web_sys::Element;
 
 use crate::diagnosis::Cause;
-use crate::panel::dom::{append, element, set, set_text, show};
-use crate::panel::prose::{Block, Span, blocks};
+use crate::panel::dom::{append, element, said, set, set_text, show};
+use crate::panel::prose::{Block, Span, blocks, spans};
+use crate::wording::Wording;
 
 /// Writes a cause's documentation into `place`; hides `root`, which folds it away, where there is no such cause.
 pub(super) fn draw(root: &Element, place: &Element, code: &str) {
@@ -15,12 +16,12 @@ pub(super) fn draw(root: &Element, place: &Element, code: &str) {
         match block {
             Block::Heading(heading) => {
                 let line = element("h5");
-                set_text(&line, heading);
+                set_text(&line, &Wording::text(heading));
                 append(place, &line);
             }
-            Block::Paragraph(spans) => {
+            Block::Paragraph(text) => {
                 let paragraph = element("p");
-                for span in &spans {
+                for span in &spans(&said(&Wording::text(text))) {
                     append(&paragraph, &new_span(span));
                 }
                 append(place, &paragraph);
@@ -34,11 +35,10 @@ fn new_span(span: &Span) -> Element {
         Span::Text(text) => ("span", *text),
         Span::Code(code) => ("code", *code),
         Span::Link { text, .. } => ("a", text.as_str()),
-        Span::Space => ("span", " "),
     };
     let stretch = element(tag);
     if let Span::Link { href, .. } = span {
-        set(&stretch, "href", href);
+        set(&stretch, "href", *href);
         set(&stretch, "target", "_blank");
         set(&stretch, "rel", "noopener noreferrer");
     }

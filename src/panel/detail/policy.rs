@@ -14,7 +14,7 @@ pub(super) fn draw(root: &Element, remedy: &Remedy, wishes: &Wishes) {
     draw_origins(root, &remedy.captured, wishes);
     set_value(root, "#wish-origins", &wishes.origins.join(", "));
     set_value(root, "#wish-exposed", &wishes.exposed.join(", "));
-    set_text(&part(root, "credentials-captured"), words::credentials_captured(remedy.captured.allow_credentials));
+    set_text(&part(root, "credentials-captured"), &words::credentials_captured(remedy.captured.allow_credentials));
     choose(root, "#wish-credentials", wishes.credentials.map_or("", |allowed| if allowed { "yes" } else { "no" }));
     choose(root, "#wish-max-age", &wishes.max_age.map_or_else(String::new, |seconds| seconds.to_string()));
     set_items(&part(root, "refused"), &remedy.refused);

@@ -14,8 +14,8 @@ pub(super) fn draw(list: &Element, steps: &[Step]) {
         set(&item, "data-step", step.name);
         set(&item, "data-state", state);
         set_icon(&item, symbol);
-        set_text(&part(&item, "stage-name"), step.name);
-        set_text(&part(&item, "stage-state"), words::step_state(step.state));
+        set_text(&part(&item, "stage-name"), &words::step(step.name));
+        set_text(&part(&item, "stage-state"), &words::step_state(step.state));
         set_text(&part(&item, "stage-note"), &step.detail);
         append(list, &item);
     }

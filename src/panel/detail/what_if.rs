@@ -13,6 +13,7 @@ use crate::panel::state::{Place, Source, State, WhatIf};
 use crate::panel::words::what_if as words;
 use crate::report::what_if::{FIELDS, Field, Forecast, KEY, Problem, YES, changed_lines};
 use crate::report::{ExchangeReport, Finding, Outcome, console_phrase};
+use crate::wording::Wording;
 
 /// How many problems or changed lines are listed at a field.
 const LISTED: usize = 5;
@@ -22,7 +23,7 @@ const LISTED: usize = 5;
 pub(in crate::panel) struct Editor {
     root: Element,
     /// The findings that are shown, and the verdict above them.
-    shown: Option<(Vec<Finding>, String)>,
+    shown: Option<(Vec<Finding>, Wording)>,
 }
 
 impl Editor {
@@ -95,10 +96,10 @@ fn draw_verdict(root: &Element, forecast: &Forecast) {
     let told = report.filter(|_| forecast.missing.is_none());
     let headline = match (forecast.missing, report) {
         (Some(missing), _) => words::missing(missing),
-        (None, Some(report)) => &report.verdict,
-        (None, None) => "",
+        (None, Some(report)) => report.verdict.clone(),
+        (None, None) => Wording::NOTHING,
     };
-    set_text(&part(root, "what-if-headline"), headline);
+    set_text(&part(root, "what-if-headline"), &headline);
     set_icon(&find(root, ".forecast"), told.map_or("unknown", |report| icon(report.outcome)));
     let outcome = match told.map(|report| report.outcome) {
         Some(Outcome::Blocked) => "blocked",
@@ -130,7 +131,7 @@ fn draw_browsers(root: &Element, report: &ExchangeReport) {
         let passes = report.outcome != Outcome::Blocked;
         set(&line, "data-passes", if passes { "yes" } else { "no" });
         set_icon(&line, if passes { "passed" } else { "blocked" });
-        set_text(&part(&line, "browser-verdict"), words::in_browser(passes));
+        set_text(&part(&line, "browser-verdict"), &words::in_browser(passes));
         set_part(&line, "browser-error", names.first().copied());
         set_part(&line, "browser-phrase", names.first().and_then(|name| console_phrase(name)));
     }
@@ -168,7 +169,7 @@ fn draw_field(root: &Element, what_if: &WhatIf, field: Field) {
             say(&said, "changed", &words::more_changed(all - LISTED));
         }
     } else if first.is_empty() && field != Field::Upload {
-        say(&said, "changed", words::BEFORE_EMPTY);
+        say(&said, "changed", &words::BEFORE_EMPTY);
     } else if field != Field::Upload {
         say(&said, "changed", &words::before(address::start(first)));
     }
@@ -194,7 +195,7 @@ fn fill(control: &Element, text: &str) {
     }
 }
 
-fn say(place: &Element, class: &str, sentence: &str) {
+fn say(place: &Element, class: &str, sentence: &Wording) {
     let line = element("p");
     set(&line, "class", class);
     set_text(&line, sentence);

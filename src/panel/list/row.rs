@@ -35,12 +35,15 @@ pub(super) fn fill(row: &HtmlElement, rows: &Rows, line: Line) {
             fill_fold(row, fold);
         }
         Shown::Host { id, is_open, blocked, listed } => {
-            let name = rows.host(id).filter(|name| !name.is_empty()).map_or(words::list::NO_HOST, address::start);
+            let name = rows
+                .host(id)
+                .filter(|name| !name.is_empty())
+                .map_or(words::list::NO_HOST, |name| address::start(name).into());
             set(row, "data-host", &id.0.to_string());
             set(row, "data-blocked", if blocked > 0 { "some" } else { "none" });
-            set(row, "title", name);
+            set(row, "title", &name);
             set(row, "aria-expanded", if is_open { "true" } else { "false" });
-            set_text(&part(row, "host-name"), name);
+            set_text(&part(row, "host-name"), &name);
             set_text(&part(row, "host-count"), &words::list::host_count(blocked, listed));
         }
     }
@@ -75,8 +78,8 @@ fn fill_exchange(row: &HtmlElement, report: &ExchangeReport, mark: Mark) {
     set_text(&part(row, "row-status"), &words::row_status(report));
     let cause = match mark {
         Mark::None => words::row_cause(report),
-        Mark::PassesNow => words::again::PASSES_NOW.to_owned(),
-        Mark::Mended => words::again::mended(&words::row_cause(report)),
+        Mark::PassesNow => words::again::PASSES_NOW,
+        Mark::Mended => words::again::mended(words::row_cause(report)),
     };
     set_text(&part(row, "row-cause"), &cause);
     fill_age(row, report, js_sys::Date::now());

@@ -5,6 +5,7 @@ mod word;
 use crate::diagnosis::CAUSES;
 use crate::panel::address;
 use crate::report::{ExchangeReport, Outcome, Role};
+use crate::wording::Catalogue;
 use word::Word;
 
 /// What an exchange must be to be listed.
@@ -50,15 +51,15 @@ impl Kind {
 }
 
 impl Filter {
-    /// Of what was typed and chosen.
+    /// Of what was typed and chosen, in English.
     pub fn new(text: String, kind: Kind) -> Self {
-        Self { kind, ..Self::default() }.with_text(text)
+        Self { kind, ..Self::default() }.with_text(text, &Catalogue::default())
     }
 
-    /// The same with another text.
+    /// The same with another text, typed by one to whom causes are called so.
     #[must_use]
-    pub fn with_text(self, text: String) -> Self {
-        let words = text.split_whitespace().filter_map(Word::new).collect();
+    pub fn with_text(self, text: String, catalogue: &Catalogue) -> Self {
+        let words = text.split_whitespace().filter_map(|word| Word::new(word, catalogue)).collect();
         Self { text, words, ..self }
     }
 
@@ -79,6 +80,18 @@ impl Filter {
     pub fn with_cause(self, code: &str) -> Self {
         let cause = CAUSES.iter().find(|cause| cause.code == code).map(|cause| cause.code);
         Self { cause, ..self }
+    }
+
+    /// The same where causes are called by their names in this language.
+    #[must_use]
+    pub fn in_language(&self, catalogue: &Catalogue) -> Self {
+        self.clone().with_text(self.text.clone(), catalogue)
+    }
+
+    /// Whether each word of the text names this cause.
+    #[cfg(test)]
+    pub(in crate::panel) fn names_cause(&self, code: &str) -> bool {
+        self.words.iter().all(|word| word.names_cause(code))
     }
 
     /// What was typed.

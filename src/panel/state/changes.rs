@@ -20,6 +20,10 @@ pub struct Changes {
     pub focus_selected: bool,
     /// [`State::settings`] are to be stored.
     pub settings: bool,
+    /// Another language is wanted.
+    pub language: bool,
+    /// Another language is spoken: every word is another.
+    pub words: bool,
     /// The cost of preflights was opened or closed.
     pub preflights: bool,
     /// The list starts at its top again.
@@ -82,6 +86,8 @@ impl Changes {
         self.detail = self.detail.max(later.detail);
         self.focus_selected |= later.focus_selected;
         self.settings |= later.settings;
+        self.language |= later.language;
+        self.words |= later.words;
         self.preflights |= later.preflights;
         self.to_top |= later.to_top;
         self.offers |= later.offers;

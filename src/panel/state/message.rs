@@ -3,9 +3,11 @@
 use super::again::Again;
 use super::{Copied, Listing, Suppose};
 use crate::har::Entry;
+use crate::panel::language::Language;
 use crate::panel::notes::Answer;
 use crate::panel::rows::filter::Kind;
 use crate::panel::rows::{Move, RowId};
+use crate::wording::Catalogue;
 
 /// What can happen.
 #[derive(Debug)]
@@ -80,6 +82,10 @@ pub enum Message {
     Again(Again),
     /// The reader supposes something.
     WhatIf(Suppose),
+    /// The reader chose the language of this id; an id that none has: as the browser has it.
+    ChooseLanguage(String),
+    /// The messages of the wanted language are there; `None`: they cannot be had.
+    Speak(&'static Language, Option<Catalogue>),
     /// The reader has read the notice.
     Dismiss,
     /// The reader chose a file of this name. It takes the place of one that is on its way in.

@@ -6,6 +6,7 @@ use crate::exchange::ExchangeId;
 use crate::har::{Reader, Unusable};
 use crate::panel::words;
 use crate::report;
+use crate::wording::Wording;
 
 /// So many exchanges are explained at once: a few milliseconds.
 const SLICE: usize = 32;
@@ -42,8 +43,8 @@ pub enum Next {
 
 impl Reading {
     /// What it is called, the demo too.
-    pub fn shown_name(&self) -> String {
-        self.name.clone().unwrap_or_else(words::reading::demo)
+    pub fn shown_name(&self) -> Wording {
+        self.name.as_ref().map_or_else(words::reading::demo, Wording::from)
     }
 
     /// How far it has come.
@@ -124,7 +125,7 @@ impl State {
         match reading.end() {
             Ok(()) => self.explain_on(),
             Err(unusable) => {
-                self.notice = Some(words::unusable(&reading.shown_name(), &unusable.to_string()));
+                self.notice = Some(words::unusable(reading.shown_name(), unusable.why()));
                 self.reading = None;
                 Changes::stop()
             }
@@ -141,7 +142,7 @@ impl State {
     }
 
     pub(super) fn lose_file(&mut self) -> Changes {
-        self.notice = self.reading.take().map(|reading| words::unreadable(&reading.shown_name()));
+        self.notice = self.reading.take().map(|reading| words::unreadable(reading.shown_name()));
         Changes::stop()
     }
 

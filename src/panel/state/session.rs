@@ -8,6 +8,7 @@ use crate::panel::news::News;
 use crate::panel::rows::{RowId, Rows};
 use crate::panel::words;
 use crate::report::Gaps;
+use crate::wording::Wording;
 
 /// What is shown, all of it.
 #[derive(Debug, Default)]
@@ -36,8 +37,8 @@ pub struct Opened {
 
 impl Opened {
     /// What it is called, the demo too.
-    pub fn shown_name(&self) -> String {
-        self.name.clone().unwrap_or_else(words::reading::demo)
+    pub fn shown_name(&self) -> Wording {
+        self.name.as_ref().map_or_else(words::reading::demo, Wording::from)
     }
 
     /// Whether it is the demo.

@@ -1,5 +1,7 @@
 //! What each message changes.
 
+use std::rc::Rc;
+
 use super::{Capture, Changes, Command, DetailChange, Message, State, Wish};
 use crate::fix::Wishes;
 use crate::fix::acceptance::Framework;
@@ -43,7 +45,7 @@ impl State {
             Message::ReloadAndWatch => return self.watch(true, Command::Reload),
             Message::Watched(answer) => {
                 if answer.blind {
-                    self.notice = Some(words::BLIND.to_owned());
+                    self.notice = Some(words::BLIND);
                 }
                 let settled = self.capture.notes.take(answer);
                 return self.settle(settled);
@@ -53,7 +55,10 @@ impl State {
                 self.rows.show_not_cors(shown);
                 self.selected = self.selected.filter(|id| self.rows.position(*id).is_some());
             }
-            Message::FilterText(text) => self.filter(|filter| filter.with_text(text)),
+            Message::FilterText(text) => {
+                let catalogue = Rc::clone(&self.speech.catalogue);
+                self.filter(|filter| filter.with_text(text, &catalogue));
+            }
             Message::FilterKind(kind) => self.filter(|filter| filter.with_kind(kind)),
             Message::ClearFilter => self.rows.set_filter(Filter::default()),
             Message::List(listing) => return self.list(listing),
@@ -102,12 +107,14 @@ impl State {
             Message::Export { with_secrets } => {
                 let save = self.export(with_secrets);
                 if save.is_none() {
-                    self.notice = Some(words::NOTHING_TO_EXPORT.to_owned());
+                    self.notice = Some(words::NOTHING_TO_EXPORT);
                 }
                 return Changes { save, ..Changes::default() };
             }
             Message::Again(message) => return self.again(message),
             Message::WhatIf(suppose) => return self.suppose(suppose),
+            Message::ChooseLanguage(id) => return self.choose_language(&id),
+            Message::Speak(language, catalogue) => return self.speak(language, catalogue),
             Message::Dismiss => self.notice = None,
             Message::FileChosen(name) => self.await_file(Some(name)),
             Message::DemoChosen => self.await_file(None),

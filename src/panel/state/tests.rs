@@ -86,12 +86,12 @@ fn har(entries: &[String]) -> Message {
 
 /// The file that is shown.
 fn file(state: &State) -> String {
-    state.file().map(Opened::shown_name).unwrap_or_default()
+    state.file().map(|file| file.shown_name().to_string()).unwrap_or_default()
 }
 
 /// The file that is on its way in.
 fn reading(state: &State) -> Option<(String, Progress)> {
-    state.reading().map(|reading| (reading.shown_name(), reading.progress()))
+    state.reading().map(|reading| (reading.shown_name().to_string(), reading.progress()))
 }
 
 /// The recipe that is shown for the chosen row, and why.
@@ -374,7 +374,7 @@ fn an_unusable_file_is_refused_with_its_name_and_what_is_shown_stays() {
     for (bytes, expected) in [(&b""[..], "the file is empty"), (b"<html>", "line 1, column 1"), (b"{}", "\"log\"")] {
         state.update(Message::FileChosen("bad.har".to_owned()));
         state.update(Message::FileRead(bytes.to_vec()));
-        let notice = state.notice().unwrap_or_default();
+        let notice = state.notice().cloned().unwrap_or_default();
         assert!(notice.starts_with("bad.har: ") && notice.contains(expected), "{notice}");
         assert_eq!((shown(&state).len(), selected_path(&state).as_str()), (1, "/a"));
         assert_eq!(file(&state), "a.har");
@@ -535,7 +535,7 @@ fn where_the_recorder_cannot_see_the_reader_is_told() {
     state.update(Message::Watched(Answer { until: 1.0, ..Answer::default() }));
     assert_eq!(state.notice(), None);
     state.update(Message::Watched(Answer { until: 1.0, blind: true, ..Answer::default() }));
-    assert_eq!(state.notice(), Some(words::BLIND));
+    assert_eq!(state.notice(), Some(&words::BLIND));
     state.update(Message::WatchRefused("Permission denied".to_owned()));
     assert!(state.notice().is_some_and(|notice| notice.contains("Permission denied")));
 }

@@ -134,7 +134,7 @@ impl State {
                     self.notice = None;
                     self.play(scenario, "");
                 }
-                Err(error) => self.notice = Some(words::what_if::bad_link(error).to_owned()),
+                Err(error) => self.notice = Some(words::what_if::bad_link(error)),
             },
             Suppose::Typed(field, text) => {
                 if let Some(what_if) = &mut self.what_if {

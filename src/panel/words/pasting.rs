@@ -1,8 +1,10 @@
 //! What is said beside what is pasted.
 
+use crate::wording::Wording;
+
 /// The button that copies all of a fix, for a server of that name.
-pub fn copy_fix(server: &str) -> String {
-    format!("Copy the fix for {server}")
+pub fn copy_fix(server: &str) -> Wording {
+    say!("Copy the fix for {server}", server)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! What each header is for, in one plain sentence.
 
+use crate::wording::Wording;
+
 /// What a line of the table of headers says; `None` for a header that is not in it. Names are compared without regard to case.
-pub fn meaning(name: &str) -> Option<&'static str> {
-    rank(name).and_then(|rank| MEANINGS.get(rank)).map(|(_, meaning)| *meaning).or_else(|| {
-        is_access_control(name).then_some("No header of CORS has this name: browsers pay no attention to it.")
+pub fn meaning(name: &str) -> Option<Wording> {
+    rank(name).and_then(|rank| MEANINGS.get(rank)).map(|(_, meaning)| meaning.clone()).or_else(|| {
+        is_access_control(name).then(|| say!("No header of CORS has this name: browsers pay no attention to it."))
     })
 }
 
@@ -18,39 +20,48 @@ pub(super) fn is_access_control(name: &str) -> bool {
 }
 
 /// In the order in which they are shown.
-const MEANINGS: &[(&str, &str)] = &[
-    ("Origin", "The browser names the site whose page asks; no page can change it."),
-    ("Access-Control-Request-Method", "The browser asks whether the page may use this method."),
-    ("Access-Control-Request-Headers", "The browser asks whether the page may send these headers."),
+static MEANINGS: &[(&str, Wording)] = &[
+    ("Origin", say!("The browser names the site whose page asks; no page can change it.")),
+    ("Access-Control-Request-Method", say!("The browser asks whether the page may use this method.")),
+    ("Access-Control-Request-Headers", say!("The browser asks whether the page may send these headers.")),
     (
         "Access-Control-Request-Private-Network",
-        "The browser asked whether a page may reach a private network; this was given up.",
+        say!("The browser asked whether a page may reach a private network; this was given up."),
     ),
-    ("Cookie", "Goes to another site only where the page asks for credentials; its value is not shown."),
+    ("Cookie", say!("Goes to another site only where the page asks for credentials; its value is not shown.")),
     (
         "Authorization",
-        "Goes along where the page sets it, and the preflight must allow it by name; its value is not shown.",
+        say!("Goes along where the page sets it, and the preflight must allow it by name; its value is not shown."),
     ),
-    ("Status", "A preflight needs 200 to 299; any other response passes with any status."),
-    ("Access-Control-Allow-Origin", "The server names the one origin whose pages may read the response, or * for all."),
+    ("Status", say!("A preflight needs 200 to 299; any other response passes with any status.")),
+    (
+        "Access-Control-Allow-Origin",
+        say!("The server names the one origin whose pages may read the response, or * for all."),
+    ),
     (
         "Access-Control-Allow-Credentials",
-        "The server lets pages read what it answered to cookies and logins; only the exact word true does.",
+        say!("The server lets pages read what it answered to cookies and logins; only the exact word true does."),
     ),
-    ("Access-Control-Allow-Methods", "The server lists the methods that pages may use beside GET, HEAD and POST."),
-    ("Access-Control-Allow-Headers", "The server lists the request headers that pages may set."),
+    (
+        "Access-Control-Allow-Methods",
+        say!("The server lists the methods that pages may use beside GET, HEAD and POST."),
+    ),
+    ("Access-Control-Allow-Headers", say!("The server lists the request headers that pages may set.")),
     (
         "Access-Control-Expose-Headers",
-        "The server lists the response headers that pages may read beside a few harmless ones.",
+        say!("The server lists the response headers that pages may read beside a few harmless ones."),
     ),
-    ("Access-Control-Max-Age", "For so many seconds the browser may reuse the answer to this preflight."),
+    ("Access-Control-Max-Age", say!("For so many seconds the browser may reuse the answer to this preflight.")),
     (
         "Access-Control-Allow-Private-Network",
-        "Belonged to a permission for private networks that was given up: browsers pay no attention to it.",
+        say!("Belonged to a permission for private networks that was given up: browsers pay no attention to it."),
     ),
-    ("Cross-Origin-Resource-Policy", "The server says which sites may embed this at all, with or without CORS."),
-    ("Vary", "The server says on which request headers its answer depends: caches need Origin here where it does."),
-    ("Location", "Where the redirect leads; every hop needs its own CORS headers."),
+    ("Cross-Origin-Resource-Policy", say!("The server says which sites may embed this at all, with or without CORS.")),
+    (
+        "Vary",
+        say!("The server says on which request headers its answer depends: caches need Origin here where it does."),
+    ),
+    ("Location", say!("Where the redirect leads; every hop needs its own CORS headers.")),
 ];
 
 #[cfg(test)]
@@ -62,6 +73,7 @@ mod tests {
     fn each_is_one_sentence_and_told_once() {
         for (at, (name, meaning)) in MEANINGS.iter().enumerate() {
             assert_eq!(rank(&name.to_ascii_lowercase()), Some(at), "{name} stands there twice");
+            let meaning = meaning.to_string();
             let is_sentence = meaning.ends_with('.') && !meaning.contains(". ");
             assert!(is_sentence && meaning.starts_with(char::is_uppercase), "{name}: {meaning}");
             assert!(meaning.len() <= 110, "{name}: {} bytes", meaning.len());
@@ -91,7 +103,8 @@ mod tests {
         ] {
             let told = meaning(name);
             assert_eq!(told.is_some(), expected.is_some(), "{name}");
-            assert!(told.unwrap_or_default().starts_with(expected.unwrap_or_default()), "{name}: {told:?}");
+            let told = told.map(|told| told.to_string());
+            assert!(told.as_deref().unwrap_or_default().starts_with(expected.unwrap_or_default()), "{name}: {told:?}");
         }
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::{Endpoint, Preflights, Spare};
 use crate::report::markdown::code;
 use crate::report::neighbours::words;
-use crate::report::text::{one_line, plural};
+use crate::report::text::one_line;
+use crate::wording::Wording;
 
 const NONE: &str = "No preflights in this file.";
 
@@ -17,12 +18,13 @@ pub(super) fn text(preflights: &Preflights) -> String {
     }
     let mut out = format!("{}\n\n{SPARED}\n", preflights.total());
     for (browser, spare) in preflights.by_browser() {
-        let _ = writeln!(out, "  {browser:8}  {:10}  {}", spare.keeps(), spare.told());
+        let _ = writeln!(out, "  {browser:8}  {:10}  {}", spare.keeps().to_string(), spare.told());
     }
     out.push('\n');
     for endpoint in &preflights.endpoints {
         let Endpoint { method, url, count, total_ms, .. } = endpoint;
-        let _ = writeln!(out, "  {count:>5} x  {:>9}  {}", ms(*total_ms), one_line(&format!("{method} {url}")));
+        let _ =
+            writeln!(out, "  {count:>5} x  {:>9}  {}", ms(*total_ms).to_string(), one_line(&format!("{method} {url}")));
     }
     if preflights.unlisted > 0 {
         let _ = writeln!(out, "  {:>5} x  to other endpoints", preflights.unlisted);
@@ -52,33 +54,37 @@ pub(super) fn markdown(preflights: &Preflights) -> String {
 
 impl Preflights {
     /// How many, and how long, as a sentence.
-    pub fn total(&self) -> String {
-        format!("{} {} took {} in all.", self.count, plural(self.count, "preflight"), ms(self.total_ms))
+    pub fn total(&self) -> Wording {
+        let time = ms(self.total_ms);
+        match self.count {
+            1 => say!("1 preflight took {time} in all.", time),
+            count => say!("{count} preflights took {time} in all.", count, time),
+        }
     }
 }
 
 impl Spare {
     /// How long the browser keeps an answer, in words.
-    pub fn keeps(self) -> String {
+    pub fn keeps(self) -> Wording {
         words(self.max_age)
     }
 
     /// How many it would have spared, and how long these took, in words.
-    pub fn told(self) -> String {
+    pub fn told(self) -> Wording {
         match self.count {
-            0 => "none".to_owned(),
-            count => format!("{count}, {}", ms(self.ms)),
+            0 => say!("none"),
+            count => say!("{count}, {time}", count, time = ms(self.ms)),
         }
     }
 }
 
 impl Endpoint {
     /// How long its preflights took, in words.
-    pub fn time(&self) -> String {
+    pub fn time(&self) -> Wording {
         ms(self.total_ms)
     }
 }
 
-fn ms(ms: f64) -> String {
-    format!("{} ms", ms.round())
+fn ms(ms: f64) -> Wording {
+    say!("{ms} ms", ms = ms.round())
 }

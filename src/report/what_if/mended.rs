@@ -3,6 +3,7 @@
 use super::{Field, Scenario, lines, read_status};
 use crate::fetch::status;
 use crate::fix::Policy;
+use crate::wording::Wording;
 
 /// The status of an answer to a preflight that has no body.
 const NO_CONTENT: &str = "204";
@@ -48,7 +49,7 @@ impl Scenario {
         }
     }
 
-    fn preflight_reasons(&self) -> Option<Vec<String>> {
+    fn preflight_reasons(&self) -> Option<Vec<Wording>> {
         self.forecast().report.map(|report| report.preflight_reasons)
     }
 

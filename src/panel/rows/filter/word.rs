@@ -3,6 +3,7 @@
 use crate::diagnosis::CAUSES;
 use crate::panel::{address, words};
 use crate::report::{ExchangeReport, Finding};
+use crate::wording::Catalogue;
 
 /// A word, and where it is to stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +25,17 @@ enum Place {
 }
 
 impl Word {
-    /// As it was typed; `None` while only its place is.
-    pub(super) fn new(typed: &str) -> Option<Self> {
+    /// As it was typed by one to whom causes are called so; `None` while only its place is.
+    pub(super) fn new(typed: &str, catalogue: &Catalogue) -> Option<Self> {
         let typed = typed.to_ascii_lowercase();
         let (is_not, rest) = typed.strip_prefix('-').map_or((false, typed.as_str()), |rest| (true, rest));
         let places = [("host:", Place::Host), ("cause:", Place::Cause)];
         let found = places.into_iter().find_map(|(prefix, place)| Some((rest.strip_prefix(prefix)?, place)));
         let (text, place) = found.unwrap_or((rest, Place::Anywhere));
         // Once for each word, not for each exchange.
-        let is_named =
-            |code: &str| contains(&words::cause(code), text) || (place == Place::Cause && contains(code, text));
+        let is_named = |code: &str| {
+            contains(&catalogue.say(&words::cause(code)), text) || (place == Place::Cause && contains(code, text))
+        };
         let causes = CAUSES.iter().map(|cause| cause.code).filter(|code| is_named(code)).collect();
         (!text.is_empty()).then(|| Self { text: text.to_owned(), place, is_not, causes })
     }
@@ -52,6 +54,11 @@ impl Word {
             }
         };
         stands_there != self.is_not
+    }
+
+    #[cfg(test)]
+    pub(super) fn names_cause(&self, code: &str) -> bool {
+        self.causes.contains(&code)
     }
 
     /// Whether it holds for nothing that the other does not hold for.
