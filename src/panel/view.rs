@@ -3,13 +3,13 @@
 use super::bands::Bands;
 use super::detail::Detail;
 use super::detail::what_if::Editor;
-use super::dom::{document, set, speak};
+use super::dom::{by_id, document, set, speak};
 use super::filter_bar::FilterBar;
 use super::list::List;
 use super::page_text::PageText;
 use super::state::{Changes, DetailChange, Place, Speech, State};
 use super::toolbar::Toolbar;
-use super::{preflights, question, settings_sheet};
+use super::{preflights, question, scrollers, settings_sheet};
 
 /// What of the page is drawn, part by part.
 #[derive(Debug)]
@@ -63,6 +63,9 @@ impl View {
         }
         if changes.what_if || changes.words {
             self.editor.draw(state);
+        }
+        if changes.detail != DetailChange::Nothing || changes.what_if {
+            scrollers::let_the_keyboard_in(&by_id("main"));
         }
     }
 }

@@ -271,6 +271,9 @@ export class Panel {
 
   /** Chooses the language with the keyboard, and waits until it is spoken. */
   async chooseLanguage(language) {
+    await this.#frame.focus('[popovertarget=settings]');
+    await this.type('Enter');
+    await this.#frame.waitForSelector('#settings:popover-open', { timeout: 5000 });
     await this.#frame.focus('#language');
     // To the top, then down: the languages in their order.
     await this.type('Home');
@@ -279,6 +282,8 @@ export class Panel {
       await this.type('ArrowDown');
     }
     assert(await this.getsToSpeak(language), `${language} is not spoken`);
+    assert.equal(await this.#frame.evaluate(() => document.activeElement.id), 'language', 'the focus was lost');
+    await this.closeSheet('settings');
   }
 
   /** Sets the checkbox “keep”. */

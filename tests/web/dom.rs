@@ -221,7 +221,7 @@ async fn where_later_attempts_passed_it_is_said_that_nothing_is_blocked_any_more
     until(|| !panel.rows().is_empty()).await;
     assert_eq!(panel.text("[data-part=mended]"), "1 request failed, and a later attempt passed.");
     assert!(panel.find("[data-part=nothing-blocked]").has_attribute("hidden"));
-    assert_eq!(panel.text("#count"), "None blocked, 1 mended");
+    assert_eq!(panel.text("[data-part=count]"), "None blocked, 1 mended");
     assert_eq!(panel.rows(), ["allowed /a", "blocked /a"]);
     panel.send(Message::Select(RowId(0)));
     assert_eq!(panel.attribute("[data-part=story]", "data-became"), "passes");

@@ -52,7 +52,7 @@ fn the_page_s_own_texts_are_said_in_another_language_and_back() {
 fn what_is_drawn_is_said_in_another_language_and_what_is_captured_stays() {
     let panel = Panel::with(&[preflight("/a?{count}"), put("/a?{count}")]);
     panel.send(german());
-    assert_eq!(panel.text("#count"), "Blockiert: 1");
+    assert_eq!(panel.text("[data-part=count]"), "Blockiert: 1");
     assert_eq!(panel.selected(), "/a?{count}");
     // A translation is text, and has no places but those of the English.
     assert_eq!(panel.text("[data-part=actor]"), "Der Server <b>muss</b> ");

@@ -289,7 +289,7 @@ class Hands {
   }
 
   count() {
-    return this.session.frame.$eval('#count', (count) => count.innerText);
+    return this.session.frame.$eval('#count [data-part=count]', (count) => count.innerText);
   }
 
   firstUrl() {
