@@ -29,6 +29,11 @@ export const SCREENS = [
   { name: 'nothing matches the filter', cases: LISTED, reach: filter('no such thing') },
   { name: 'the cost of preflights', cases: LISTED, reach: open('preflights') },
   { name: 'the cost of no preflights', cases: [], reach: open('preflights') },
+  { name: 'the settings', cases: [], reach: open('settings') },
+  { name: 'the list grouped by host, its filters open', cases: LISTED, reach: groupByHost },
+  { name: 'what if', cases: ['three-at-once'], reach: press('what-if') },
+  { name: 'the playground', cases: [], reach: press('playground') },
+  { name: 'what a later attempt mended', cases: ['three-at-once'], log: withMended },
   { name: 'the export', cases: LISTED, reach: open('export') },
   { name: 'something copied', cases: ['options-404'], reach: press('copy-ticket') },
   { name: 'a log without entries', cases: [], log: (log) => ({ ...log, entries: [] }) },
@@ -54,6 +59,31 @@ export async function reachInPage(web, screen) {
     await web.take(screen.log ? screen.log(log) : log);
   }
   await screen.reach?.(web.frame);
+}
+
+/** All of it again a second later, and answered as the page needs it. */
+function withMended(log) {
+  const { value } = log.entries[0].request.headers.find(({ name }) => name.toLowerCase() === 'origin');
+  const headers = [
+    { name: 'Access-Control-Allow-Origin', value },
+    { name: 'Access-Control-Allow-Credentials', value: 'true' },
+    { name: 'Access-Control-Allow-Methods', value: 'PUT' },
+    { name: 'Access-Control-Allow-Headers', value: 'content-type' },
+  ];
+  const later = (time) => new Date(Date.parse(time) + 1000).toISOString();
+  const mended = log.entries.map((entry) => ({
+    ...entry,
+    startedDateTime: later(entry.startedDateTime),
+    response: { ...entry.response, status: 200, headers, _error: null },
+  }));
+  return { ...log, entries: [...log.entries, ...mended] };
+}
+
+async function groupByHost(frame) {
+  if (await frame.$eval('[data-action=filters]', (button) => button.checkVisibility())) {
+    await frame.click('[data-action=filters]');
+  }
+  await frame.click('#by-host');
 }
 
 function asImage(entry) {

@@ -42,7 +42,7 @@ pub(super) fn draw_button(root: &Element, fix: Option<(&Remedy, &Choice)>) {
     show(&line, fix.is_some());
     let Some((remedy, choice)) = fix else { return };
     let snippet = (choice.recipe.render)(&remedy.policy);
-    set_text(&part(&line, "copy-fix"), &words::pasting::copy_fix(choice.recipe.name));
+    set_text(&part(&line, "copy-fix"), &words::pasting::copy_fix(Wording::text(choice.recipe.name)));
     let badge = part(&line, "copy-fix-applicability");
     show(&badge, snippet.applicability != Applicability::Ready);
     draw_applicability(&badge, snippet.applicability);

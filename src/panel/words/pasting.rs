@@ -3,7 +3,7 @@
 use crate::wording::Wording;
 
 /// The button that copies all of a fix, for a server of that name.
-pub fn copy_fix(server: &str) -> Wording {
+pub fn copy_fix(server: Wording) -> Wording {
     say!("Copy the fix for {server}", server)
 }
 
@@ -13,6 +13,6 @@ mod tests {
 
     #[test]
     fn the_button_names_the_server() {
-        assert_eq!(copy_fix("nginx"), "Copy the fix for nginx");
+        assert_eq!(copy_fix("nginx".into()), "Copy the fix for nginx");
     }
 }
