@@ -8,15 +8,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{Panel, document, preflight, put};
 
-const GERMAN: [(&str, &str); 8] = [
+const GERMAN: [(&str, &str); 7] = [
     ("Clear", "Leeren"),
     ("Forget everything shown here", "Alles vergessen"),
     ("Drop a HAR file here", "HAR-Datei hier ablegen"),
-    (
-        "or {1}, and every request in it that CORS blocked is explained.",
-        "Jede blockierte Anfrage darin wird erklärt, oder {1}.",
-    ),
-    ("choose one", "eine auswählen"),
+    ("Where they went, and when: {1}, {2}", "{2} oder {1}: wohin"),
+    ("could be spared", "unnötig"),
     ("The server must change", "Der Server <b>muss</b> {1}"),
     ("{count} blocked", "Blockiert: {count}"),
     ("As {1}", "{1} {2} {count}"),
@@ -34,7 +31,8 @@ fn english() -> Message {
 #[wasm_bindgen_test]
 fn the_page_s_own_texts_are_said_in_another_language_and_back() {
     let panel = Panel::open(Place::Page);
-    let texts = || [panel.text(".toolbar"), panel.text("#detail"), panel.text(".filter")].map(|text| one_blank(&text));
+    let texts =
+        || [panel.text(".toolbar"), panel.text("#detail"), panel.text("#preflights")].map(|text| one_blank(&text));
     let before = texts();
     panel.send(german());
     assert_eq!(document().document_element().unwrap().get_attribute("lang").as_deref(), Some("de"));
@@ -42,8 +40,9 @@ fn the_page_s_own_texts_are_said_in_another_language_and_back() {
     assert_eq!(panel.attribute("[data-action=clear]", "title"), "Alles vergessen");
     assert!(panel.find("[data-action=clear] svg").is_connected());
     // Its parts change places and stay what they are.
-    assert_eq!(panel.text("#detail h2 + p"), "Jede blockierte Anfrage darin wird erklärt, oder eine auswählen.");
-    assert_eq!(panel.attribute("#detail h2 + p label", "for"), "file");
+    assert_eq!(panel.text("#detail h2"), "HAR-Datei hier ablegen");
+    assert_eq!(panel.text(".endpoints caption"), "unnötig oder needed: wohin");
+    assert_eq!(panel.attribute(".endpoints caption .key", "class"), "key spared");
     panel.send(english());
     assert_eq!(texts(), before);
 }
