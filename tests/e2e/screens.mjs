@@ -9,6 +9,7 @@ import { MARKUP, logWith } from './hostile.mjs';
  * @property {string} name
  * @property {string[]} cases  whose requests were captured: ids of the demo's
  * @property {(log: object) => object} [log]  what else the log holds; only the web page can be given that
+ * @property {boolean} [onlyInPage]  a panel in DevTools always has a page to tell of
  * @property {(frame: import('puppeteer-core').Frame) => Promise<unknown>} [reach]  the way from what is shown first
  */
 
@@ -32,7 +33,7 @@ export const SCREENS = [
   { name: 'the settings', cases: [], reach: open('settings') },
   { name: 'the list grouped by host, its filters open', cases: LISTED, reach: groupByHost },
   { name: 'what if', cases: ['three-at-once'], reach: press('what-if') },
-  { name: 'the playground', cases: [], reach: press('playground') },
+  { name: 'the playground', cases: [], reach: press('playground'), onlyInPage: true },
   { name: 'what a later attempt mended', cases: ['three-at-once'], log: withMended },
   { name: 'the export', cases: LISTED, reach: open('export') },
   { name: 'something copied', cases: ['options-404'], reach: press('copy-ticket') },
@@ -63,7 +64,7 @@ export async function reachInPage(web, screen) {
 
 /** All of it again a second later, and answered as the page needs it. */
 function withMended(log) {
-  const { value } = log.entries[0].request.headers.find(({ name }) => name.toLowerCase() === 'origin');
+  const { value } = log.entries.flatMap(({ request }) => request.headers).find(({ name }) => name.toLowerCase() === 'origin');
   const headers = [
     { name: 'Access-Control-Allow-Origin', value },
     { name: 'Access-Control-Allow-Credentials', value: 'true' },
