@@ -100,7 +100,10 @@ export function lookAtDocument(flag, unseen) {
       elements[element.localName] = (elements[element.localName] ?? 0) + 1;
     }
     for (const { name, value } of element.attributes) {
-      attributes.add(`${element.localName} ${name}`);
+      // The panel lets the keyboard into what has become long enough to scroll.
+      if (name !== 'tabindex') {
+        attributes.add(`${element.localName} ${name}`);
+      }
       const isCode = name.startsWith('on') || /^\s*javascript:/i.test(value) && ['href', 'src', 'action'].includes(name);
       if (isCode || name === 'srcdoc') {
         code.push(`${element.localName} ${name}=${value}`);
