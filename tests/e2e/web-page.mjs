@@ -10,10 +10,12 @@ const WWW = fileURLToPath(new URL('../../dist/www/', import.meta.url));
 /**
  * The panel as an ordinary web page, in a Chromium of its own.
  *
+ * @param {{directory?: string, remembers?: boolean}} [options]  what is served, where it is not what was built; whether settings outlive a
+ *   reload
  * @returns {Promise<WebPage>}
  */
-export async function openWebPage() {
-  const server = await serveDirectory(WWW);
+export async function openWebPage({ directory = WWW, remembers = false } = {}) {
+  const server = await serveDirectory(directory);
   let browser;
   const close = async () => {
     await (browser && stopChromium(browser));
@@ -23,7 +25,7 @@ export async function openWebPage() {
     browser = await startChromium({ headless: true });
     const [page] = await browser.pages();
     const errors = await watchErrors(page, server.origin);
-    const web = new WebPage({ origin: server.origin, browser, page, errors, close });
+    const web = new WebPage({ origin: server.origin, browser, page, errors, remembers, close });
     await web.reset();
     return web;
   } catch (error) {
@@ -43,7 +45,7 @@ class WebPage {
 
   /** As it is when it is opened for the first time. */
   async reset() {
-    this.forgets ??= await this.page.evaluateOnNewDocument(() => localStorage.clear());
+    this.forgets ??= this.remembers || (await this.page.evaluateOnNewDocument(() => localStorage.clear()));
     await this.page.goto(this.origin);
     this.panel = new Panel(this.frame);
     await this.panel.ready();

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::page::{Panel, document, preflight, put};
 
-const GERMAN: [(&str, &str); 7] = [
+const GERMAN: [(&str, &str); 8] = [
     ("Clear", "Leeren"),
     ("Forget everything shown here", "Alles vergessen"),
     ("Drop a HAR file here", "HAR-Datei hier ablegen"),

@@ -2,16 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { many, manyAsHar } from '../../bench/many.mjs';
-import { startChromium, stopChromium } from '../browser.mjs';
-import { watchErrors } from '../errors.mjs';
 import { Panel } from '../panel.mjs';
 import { openSession } from '../session.mjs';
-import { serveDirectory } from '../static.mjs';
+import { openWebPage } from '../web-page.mjs';
 
-const WWW = new URL('../../../dist/www/', import.meta.url);
 const MANY = 50_000;
 const WAIT = { polling: 50, timeout: 40_000 };
 
@@ -160,14 +156,9 @@ async function usedByKeyboard(frame, panel, test) {
 
 async function inThePage(test) {
   const files = await mkdtemp(join(tmpdir(), 'preflight-inspector-'));
-  const server = await serveDirectory(fileURLToPath(WWW));
-  const browser = await startChromium({ headless: true });
+  const web = await openWebPage();
   try {
-    const [page] = await browser.pages();
-    const errors = await watchErrors(page, server.origin);
-    await page.goto(server.origin);
-    const panel = new Panel(page.mainFrame());
-    await panel.ready();
+    const { browser, page, panel, errors } = web;
     const path = join(files, 'many.har');
     await writeFile(path, JSON.stringify(manyAsHar(MANY)));
 
@@ -201,8 +192,7 @@ async function inThePage(test) {
 
     await test('nothing went wrong in the page', () => assert.deepEqual(errors, []));
   } finally {
-    await stopChromium(browser);
-    await server.close();
+    await web.close();
     await rm(files, { recursive: true });
   }
 }

@@ -2,30 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { cases } from '../../demo/cases.mjs';
 import { API, PAGE } from '../../demo/origins.mjs';
-import { startChromium, stopChromium } from '../browser.mjs';
-import { watchErrors } from '../errors.mjs';
 import { explanationJudge } from '../explained.mjs';
-import { Panel } from '../panel.mjs';
 import { download } from '../downloads.mjs';
-import { serveDirectory } from '../static.mjs';
-
-const WWW = new URL('../../../dist/www/', import.meta.url);
+import { openWebPage } from '../web-page.mjs';
 
 /** The panel as an ordinary web page, which takes HAR files. */
 export async function readsFiles(test) {
   const files = await mkdtemp(join(tmpdir(), 'preflight-inspector-'));
-  const server = await serveDirectory(fileURLToPath(WWW));
-  const browser = await startChromium({ headless: true });
+  const web = await openWebPage();
   try {
-    const [page] = await browser.pages();
-    const errors = await watchErrors(page, server.origin);
-    await page.goto(server.origin);
-    const panel = new Panel(page.mainFrame());
-    await panel.ready();
+    const { browser, page, panel, errors } = web;
 
     await explainsARecording(panel, files, test);
     await exportsWhatItReads(browser, panel, test);
@@ -35,8 +24,7 @@ export async function readsFiles(test) {
       assert.deepEqual(errors, []);
     });
   } finally {
-    await stopChromium(browser);
-    await server.close();
+    await web.close();
     await rm(files, { recursive: true });
   }
 }

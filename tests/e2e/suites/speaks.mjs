@@ -3,12 +3,9 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { cases } from '../../demo/cases.mjs';
-import { startChromium, stopChromium } from '../browser.mjs';
-import { watchErrors } from '../errors.mjs';
-import { Panel } from '../panel.mjs';
 import { pseudoCopy, unspoken } from '../pseudo.mjs';
 import { openSession } from '../session.mjs';
-import { serveDirectory } from '../static.mjs';
+import { openWebPage } from '../web-page.mjs';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
@@ -20,14 +17,9 @@ export async function speaks(test) {
 
 async function inThePage(test) {
   const copy = await pseudoCopy('www');
-  const server = await serveDirectory(copy.directory);
-  const browser = await startChromium({ headless: true });
+  const web = await openWebPage({ directory: copy.directory, remembers: true });
   try {
-    const [page] = await browser.pages();
-    const errors = await watchErrors(page, server.origin);
-    await page.goto(server.origin);
-    const panel = new Panel(page.mainFrame());
-    await panel.ready();
+    const { browser, page, panel, errors } = web;
     const frame = page.mainFrame();
     const saysAll = async (captured = '') => assert.deepEqual(await unspoken(frame, captured), []);
     const open = async (name, log) => {
@@ -141,8 +133,7 @@ async function inThePage(test) {
       assert.deepEqual(errors, []);
     });
   } finally {
-    await stopChromium(browser);
-    await server.close();
+    await web.close();
     await copy.remove();
   }
 }
