@@ -45,6 +45,7 @@ export async function firefox(test) {
     await explains({ demo, page, panel, takeSaid }, test);
     await test('the panel wears the theme of the developer tools', () => wearsTheme(browser, frame));
     await isUsedByKeyboard({ demo, browser, page, panel, frame }, test);
+    await supposes({ demo, panel, frame }, test);
     await sendsAgain({ demo, page, panel, frame }, test);
     await watchesThePage({ demo, slow, page, panel }, test);
     await test('nothing went wrong in the panel', async () => {
@@ -165,6 +166,30 @@ async function isUsedByKeyboard({ demo, browser, page, panel, frame }, test) {
   await test('a sheet is opened and closed by keyboard', async () => {
     assert.match((await panel.preflights()).text, /preflights took/);
     assert(await panel.closeSheet('preflights'), 'Escape does not lead back to the button');
+  });
+}
+
+async function supposes({ demo, panel, frame }, test) {
+  await test('what if the server answered as it should: then it passes, and closed all is as before', async () => {
+    await panel.choose(`${demo.api}/three-at-once`);
+    await frame.focus('[data-action=what-if]');
+    await panel.type('Enter');
+    const outcome = () => frame.$eval('#what-if', (editor) => editor.dataset.outcome);
+    await frame.waitForSelector('#what-if:not([hidden])', { timeout: 5000 });
+    assert.equal(await outcome(), 'blocked');
+    await frame.focus('[data-action=what-if-mend]');
+    await panel.type('Enter');
+    await frame.waitForFunction(() => document.querySelector('#what-if').dataset.outcome === 'allowed', { polling: 20, timeout: 5000 });
+    await frame.focus('[data-action=what-if-close]');
+    await panel.type('Enter');
+    assert.equal((await panel.detail()).url, `${demo.api}/three-at-once`);
+  });
+
+  await test('the panel speaks German and English again', async () => {
+    await panel.chooseLanguage('de');
+    assert.equal(await frame.$eval('[data-action=clear]', (button) => button.innerText.trim()), 'Leeren');
+    await panel.chooseLanguage('en');
+    assert.equal(await frame.$eval('[data-action=clear]', (button) => button.innerText.trim()), 'Clear');
   });
 }
 
