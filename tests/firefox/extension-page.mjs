@@ -61,7 +61,12 @@ export class ExtensionPage {
 
   /** The keyboard: real keys, pressed where the focus is. Their names are those of `KeyboardEvent.key`. */
   page() {
-    const press = (key) => this.#firefox.inWindow(pressKey, String(this.#find), this.#values, key);
+    const press = async (key) => {
+      await this.evaluate(hearKeys);
+      await this.#firefox.inWindow(pressKey, String(this.#find), this.#values, key);
+      // Keys reach the page on a way of their own; one that leads out of it ends elsewhere.
+      await this.waitForFunction(() => window.heardKeys > 0, { polling: 5, timeout: 2000 }).catch(() => {});
+    };
     return { keyboard: { press } };
   }
 
@@ -90,6 +95,15 @@ export class ExtensionPage {
       throw new Error(error);
     }
     return value;
+  }
+}
+
+// In the page: counts the keys that have come all the way.
+function hearKeys() {
+  window.heardKeys = 0;
+  if (!window.hearsKeys) {
+    window.hearsKeys = true;
+    window.addEventListener('keyup', () => (window.heardKeys += 1), true);
   }
 }
 

@@ -218,10 +218,16 @@ class Hands {
     Object.assign(this, { session, panel, api });
   }
 
-  /** The page asks. */
+  /** The page asks, once more where DevTools hand over the request without its response: then it is not known to be blocked, nor chosen. */
   async ask(path, init = {}) {
-    await this.session.page.evaluate((url, how) => fetch(url, how).then(() => {}, () => {}), this.api.origin + path, init);
-    await this.session.frame.waitForSelector('#exchanges [aria-selected=true]', { timeout: 5000 });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await this.session.page.evaluate((url, how) => fetch(url, how).then(() => {}, () => {}), this.api.origin + path, init);
+      const chosen = this.session.frame.waitForSelector('#exchanges [aria-selected=true]', { timeout: 5000 });
+      if (await chosen.then(() => true, () => false)) {
+        return;
+      }
+    }
+    throw new Error('Three times, no blocked request was listed.');
   }
 
   /** Moves the focus there, from the list, with the Tab key. */
