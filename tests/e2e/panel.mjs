@@ -84,6 +84,7 @@ export class Panel {
    * @returns {Promise<Detail>}
    */
   async choose(url, outcome) {
+    await this.#frame.waitForSelector(rowOf(url, outcome), { timeout: 5000 });
     await this.#frame.click(rowOf(url, outcome));
     await this.#until((row) => document.querySelector(row)?.getAttribute('aria-selected') === 'true', rowOf(url, outcome));
     return this.detail();
