@@ -168,7 +168,7 @@ impl State {
                 return Changes { focus_selected: true, ..Changes::default() };
             }
         }
-        self.drawn()
+        told_in_the_detail()
     }
 
     /// What can be done with an exchange; `None` where nothing can: in a file, and where CORS had no say.
@@ -297,7 +297,7 @@ impl State {
         self.repeats.answer = None;
         self.repeats.said = Some((report.clone(), Said::Sending));
         self.repeats.awaited = Some((report, self.capture.entries));
-        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..told_in_the_detail() }
     }
 
     /// How the chosen request would be made again.
@@ -338,14 +338,14 @@ impl State {
         let Some(watch) = &mut self.repeats.watch else { return Changes::default() };
         if at_ms >= watch.until_ms {
             self.end_watch(Said::Over);
-            return self.drawn();
+            return told_in_the_detail();
         }
         let is_due = at_ms >= watch.next_ms && watch.awaited_until_ms.is_none_or(|until| at_ms >= until);
         let Some(repeat) = watch.repeat.clone().filter(|_| is_due) else { return Changes::default() };
         watch.next_ms = at_ms + f64::from(EVERY_S) * 1000.0;
         watch.awaited_until_ms = Some(at_ms + PATIENCE_MS);
         watch.sent += 1;
-        Changes { repeat: Some(self.repeats.fly(&repeat)), ..self.drawn() }
+        Changes { repeat: Some(self.repeats.fly(&repeat)), ..told_in_the_detail() }
     }
 
     fn sent(&mut self, sent: Sent) -> Changes {
@@ -359,7 +359,7 @@ impl State {
             Some((subject, _)) => self.repeats.said = Some((subject, said)),
             None => self.end_watch(said),
         }
-        self.drawn()
+        told_in_the_detail()
     }
 
     /// Of what was sent from here the credentials mode is known, as if the recorder had noted it.
@@ -389,11 +389,11 @@ impl State {
             self.repeats.answer = None;
         }
     }
+}
 
-    #[expect(clippy::unused_self, reason = "it reads as what it is about")]
-    fn drawn(&self) -> Changes {
-        Changes { detail: DetailChange::Fix, ..Changes::default() }
-    }
+/// The detail tells of it, and nothing else does.
+fn told_in_the_detail() -> Changes {
+    Changes { detail: DetailChange::Fix, ..Changes::default() }
 }
 
 /// Whether an exchange is another attempt at the same, of no earlier entry than this.
