@@ -1,6 +1,6 @@
 //! What a log leaves out, where that bears on its explanation.
 
-use super::{Credentials, ExchangeReport, When};
+use super::{Credentials, Summary, When};
 use crate::har::Entry;
 
 /// What is noted of a log, entry by entry and exchange by exchange.
@@ -27,9 +27,9 @@ impl Gaps {
     }
 
     /// Notes what became of an exchange.
-    pub fn note_exchange(&mut self, report: &ExchangeReport) {
+    pub fn note_exchange(&mut self, report: &Summary) {
         self.preflights += report.preflights.len();
-        self.without_preflight += usize::from(report.preflight_cache.is_some());
+        self.without_preflight += usize::from(report.lacks_preflight);
         let is_open = report.credentials == Credentials::Unknown
             && report.findings.iter().any(|finding| finding.when != When::Always);
         self.left_open += usize::from(is_open);

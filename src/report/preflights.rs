@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Credentials, ExchangeReport, Reuse};
+use super::{Credentials, Reuse, Summary};
 use crate::exchange::{Exchange, Leg};
 use crate::fetch::method::is_cors_safelisted;
 use crate::fetch::url::{server_and_path, without_fragment};
@@ -125,13 +125,13 @@ impl PreflightSent {
 
 impl Preflights {
     /// Of these exchanges, in the order in which they were captured.
-    pub fn of<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> Self {
+    pub fn of<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> Self {
         let sent = exchanges.into_iter().flat_map(|report| report.preflights.iter().map(move |sent| (report, sent)));
         Self::of_sent(sent)
     }
 
     /// Of these preflights, each with the exchange that it is of.
-    pub(super) fn of_sent<'r>(sent: impl IntoIterator<Item = (&'r ExchangeReport, &'r PreflightSent)>) -> Self {
+    pub(super) fn of_sent<'r>(sent: impl IntoIterator<Item = (&'r Summary, &'r PreflightSent)>) -> Self {
         let mut tally = Tally::default();
         for (report, sent) in sent {
             tally.add(report, sent);
@@ -193,7 +193,7 @@ struct Remembered {
 }
 
 impl<'r> Tally<'r> {
-    fn add(&mut self, report: &'r ExchangeReport, sent: &'r PreflightSent) {
+    fn add(&mut self, report: &'r Summary, sent: &'r PreflightSent) {
         self.count += 1;
         self.total_ms += sent.took_ms;
         let spared = self.spare(report, sent);
@@ -221,7 +221,7 @@ impl<'r> Tally<'r> {
     }
 
     /// Counts what would have been spared, and remembers what would not. Whether any browser would have spared this one.
-    fn spare(&mut self, report: &'r ExchangeReport, sent: &'r PreflightSent) -> bool {
+    fn spare(&mut self, report: &'r Summary, sent: &'r PreflightSent) -> bool {
         let (Some(page), Some(started)) = (report.page_origin.as_deref(), sent.started_ms) else { return false };
         let url = without_fragment(&sent.url);
         let asked: Vec<Asked> = asked_for(sent).map(|what| Asked { page, url, what }).collect();
@@ -359,7 +359,7 @@ mod tests {
     fn of(calls: &[Call]) -> Preflights {
         let entries: Vec<_> = calls.iter().flat_map(Call::entries).collect();
         let log = json!({ "log": { "entries": entries } }).to_string();
-        Preflights::of(&explain_har(log.as_bytes()).expect("a HAR").exchanges)
+        Preflights::of(explain_har(log.as_bytes()).expect("a HAR").summaries())
     }
 
     fn spared(calls: &[Call]) -> [usize; 3] {

@@ -82,11 +82,12 @@ impl Reading {
         let Session { rows, capture, file, .. } = &mut self.session;
         for id in exchanges.iter().skip(*explained).take(SLICE) {
             if let Some(exchange) = capture.pairing.get(*id) {
-                let report = report::explain_exchange(&exchange);
+                let summary = report::summarize(&exchange);
                 if let Some(file) = file {
-                    file.gaps.note_exchange(&report);
+                    file.gaps.note_exchange(&summary);
                 }
-                capture.rows.insert(*id, rows.push(report));
+                let row = rows.push(summary);
+                capture.join(*id, row);
             }
         }
         *explained = exchanges.len().min(*explained + SLICE);
