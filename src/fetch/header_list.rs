@@ -41,6 +41,31 @@ struct Span {
     end: usize,
 }
 
+/// Field lines that are being found in a text, before it is known where that ends.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    own: String,
+    lines: Vec<Line>,
+    marks: u64,
+}
+
+/// A name or a value, as a text shows it.
+#[derive(Debug)]
+pub(crate) enum Written<'t> {
+    /// Just so, from this place of the text on.
+    There {
+        /// What is there.
+        text: &'t [u8],
+        /// Where.
+        at: usize,
+    },
+    /// In another way.
+    Otherwise(String),
+}
+
+/// Where the second part begins, as long as the first is not known.
+const BEHIND: usize = usize::MAX / 2;
+
 /// What [`HeaderList::extract`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Extracted<'h> {
@@ -56,7 +81,7 @@ impl<'a> HeaderList<'a> {
     /// Appends a field line; white space around the value is dropped.
     pub fn append(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
         let (name, value) = (name.as_ref(), value.as_ref().trim_matches(is_http_whitespace));
-        self.marks |= mark(name);
+        self.marks |= mark(name.as_bytes());
         let line = Line { name: self.take_in(name), value: self.take_in(value) };
         self.lines.push(line);
     }
@@ -109,7 +134,7 @@ impl<'a> HeaderList<'a> {
 
     /// The value of each field line of that name.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let lines = if self.marks & mark(name) == 0 { &[] } else { &*self.lines };
+        let lines = if self.marks & mark(name.as_bytes()) == 0 { &[] } else { &*self.lines };
         // Most others are told by their length.
         let named = lines.iter().filter(move |line| {
             line.name.end - line.name.start == name.len() && self.text(line.name).eq_ignore_ascii_case(name)
@@ -151,6 +176,40 @@ impl<'a> HeaderList<'a> {
     }
 }
 
+impl Lines {
+    /// Appends a field line; white space around the value is dropped.
+    pub(crate) fn push(&mut self, name: Written, value: Written) {
+        self.marks |= mark(match &name {
+            Written::There { text, .. } => text,
+            Written::Otherwise(name) => name.as_bytes(),
+        });
+        let line = Line { name: self.span(name), value: self.span(trimmed(value)) };
+        self.lines.push(line);
+    }
+
+    fn span(&mut self, written: Written) -> Span {
+        match written {
+            Written::There { text, at } => Span { start: at, end: at + text.len() },
+            Written::Otherwise(text) => {
+                let start = BEHIND + self.own.len();
+                self.own.push_str(&text);
+                Span { start, end: start + text.len() }
+            }
+        }
+    }
+
+    /// The list of them, now that all of the text is known.
+    pub(crate) fn within(mut self, shown: &str) -> HeaderList<'_> {
+        for span in self.lines.iter_mut().flat_map(|line| [&mut line.name, &mut line.value]) {
+            if span.start >= BEHIND {
+                span.start = span.start - BEHIND + shown.len();
+                span.end = span.end - BEHIND + shown.len();
+            }
+        }
+        HeaderList { shown, own: self.own, lines: self.lines, marks: self.marks }
+    }
+}
+
 impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for HeaderList<'_> {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(lines: I) -> Self {
         let mut list = Self::default();
@@ -184,16 +243,31 @@ impl fmt::Debug for HeaderList<'_> {
 }
 
 /// One bit of 64 for a name, the same in any case; few names share one.
-fn mark(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let letter = |at: usize| bytes.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let last = bytes.len().saturating_sub(1);
-    1 << ((bytes.len() + 5 * letter(0) + 11 * letter(last)) % 64)
+fn mark(name: &[u8]) -> u64 {
+    let letter = |at: usize| name.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let last = name.len().saturating_sub(1);
+    1 << ((name.len() + 5 * letter(0) + 11 * letter(last)) % 64)
 }
 
 /// [HTTP whitespace](https://fetch.spec.whatwg.org/#http-whitespace).
 fn is_http_whitespace(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' ')
+}
+
+fn trimmed(value: Written) -> Written {
+    match value {
+        Written::There { mut text, mut at } => {
+            while let [b'\t' | b'\n' | b'\r' | b' ', rest @ ..] = text {
+                text = rest;
+                at += 1;
+            }
+            while let [rest @ .., b'\t' | b'\n' | b'\r' | b' '] = text {
+                text = rest;
+            }
+            Written::There { text, at }
+        }
+        Written::Otherwise(text) => Written::Otherwise(text.trim_matches(is_http_whitespace).to_owned()),
+    }
 }
 
 #[cfg(test)]
