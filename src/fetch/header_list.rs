@@ -200,7 +200,8 @@ impl Lines {
 
     /// The list of them, now that all of the text is known.
     pub(crate) fn within(mut self, shown: &str) -> HeaderList<'_> {
-        for span in self.lines.iter_mut().flat_map(|line| [&mut line.name, &mut line.value]) {
+        let written_otherwise = if self.own.is_empty() { &mut [] } else { &mut *self.lines };
+        for span in written_otherwise.iter_mut().flat_map(|line| [&mut line.name, &mut line.value]) {
             if span.start >= BEHIND {
                 span.start = span.start - BEHIND + shown.len();
                 span.end = span.end - BEHIND + shown.len();

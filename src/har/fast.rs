@@ -116,7 +116,7 @@ fn short_text<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Cow<'a, str>>> {
         return cursor.skip().map(|()| None);
     }
     let met = cursor.string()?;
-    if met.written.len() > LONG || met.is_longer_than(SHORT) {
+    if met.written().len() > LONG || met.is_longer_than(SHORT) {
         return Some(None);
     }
     Some(Some(met.text()?).filter(|text| text.len() <= SHORT))
@@ -141,6 +141,12 @@ fn headers<'a>(cursor: &mut Cursor<'a>) -> Option<HeaderList<'a>> {
 
 /// The name and the value of a field line.
 fn header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a>>)> {
+    let place = cursor.clone();
+    // As Chromium writes it where it does not indent.
+    if let Some(line) = compact_header(cursor) {
+        return Some(line);
+    }
+    *cursor = place;
     let (mut name, mut value, mut seen) = (None, None, Seen::default());
     cursor.object_or_skip(|cursor, key| {
         match key {
@@ -153,6 +159,18 @@ fn header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a
     Some((name, value))
 }
 
+fn compact_header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a>>)> {
+    if !cursor.is_over(b"{\"name\":\"") {
+        return None;
+    }
+    let name = cursor.rest_of_string()?;
+    if !cursor.is_over(b",\"value\":\"") {
+        return None;
+    }
+    let value = cursor.rest_of_string()?;
+    cursor.is_over(b"}").then_some((Some(name), Some(value)))
+}
+
 fn string_or_skip<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Met<'a>>> {
     if cursor.next()? == b'"' { cursor.string().map(Some) } else { cursor.skip().map(|()| None) }
 }
@@ -160,7 +178,7 @@ fn string_or_skip<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Met<'a>>> {
 /// A string of a list that begins at `start`.
 fn written(met: Met<'_>, start: usize) -> Option<Written<'_>> {
     if met.is_plain() {
-        return Some(Written::There { text: met.written, at: met.start - start });
+        return Some(Written::There { text: met.written(), at: met.start - start });
     }
     met.unescaped().map(Written::Otherwise)
 }

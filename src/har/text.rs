@@ -19,9 +19,19 @@ const STRETCH: usize = 4 * WIDTH;
 /// The bits of every second byte of a stretch, from its first on.
 const EVEN: u64 = 0x5555_5555_5555_5555;
 
+/// Where the string ends whose text begins at `from`, if it is short and plain, as most are.
+#[expect(clippy::inline_always, reason = "a log is made of these")]
+#[inline(always)]
+pub(super) fn find_near_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let block = Block::at(bytes, from)?;
+    let quotes = block.equal(b'"');
+    let first = (quotes | block.equal(b'\\') | block.up_to(0x1F)).bits();
+    let is_quote = first & first.wrapping_neg() & quotes.bits() != 0;
+    is_quote.then(|| from + first.trailing_zeros() as usize)
+}
+
 /// Finds the end of the string whose text begins at `from`. `None` where that is not among these bytes, or where it is no JSON: a
 /// control character, an escape that means nothing.
-#[inline]
 pub(super) fn find_end(bytes: &[u8], from: usize) -> Option<Text> {
     let end = next_special(bytes, from);
     match bytes.get(end)? {

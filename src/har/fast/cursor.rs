@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::har::block::{Block, WIDTH};
-use crate::har::text::{Text, find_end};
+use crate::har::text::{Text, find_end, find_near_end};
 
 /// A place in JSON. Each method moves it over what it says, or returns `None` where that does not stand there.
+#[derive(Clone)]
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -17,9 +18,8 @@ pub(super) struct Cursor<'a> {
 /// A string that was met.
 #[derive(Clone, Copy)]
 pub(super) struct Met<'a> {
-    /// What stands between the quotes.
-    pub(super) written: &'a [u8],
-    /// Where that begins.
+    bytes: &'a [u8],
+    /// Where what stands between the quotes begins.
     pub(super) start: usize,
     text: Text,
 }
@@ -102,12 +102,14 @@ impl<'a> Cursor<'a> {
             return Some(());
         }
         loop {
-            let key = self.key()?;
-            // The key might be one that is wanted, written otherwise.
-            if key.text.escapes > 0 {
+            let start = self.at + 1;
+            let end = self.key()?;
+            let key = self.between(start, end)?;
+            // It might be one that is wanted, written otherwise.
+            if key.contains(&b'\\') {
                 return None;
             }
-            value(self, key.written)?;
+            value(self, key)?;
             if self.is_last(b"}")? {
                 return Some(());
             }
@@ -147,16 +149,30 @@ impl<'a> Cursor<'a> {
         self.is_over(end).then_some(true)
     }
 
-    /// Over a key and its colon, up to the value.
+    /// Over a key and its colon, up to the value; where the key ends.
     #[inline]
-    fn key(&mut self) -> Option<Met<'a>> {
-        let key = self.string()?;
+    fn key(&mut self) -> Option<usize> {
+        let end = self.plain_string()?;
         self.space();
         if !self.is_over(b":") {
             return None;
         }
         self.space();
-        Some(key)
+        Some(end)
+    }
+
+    /// Over a string that is not kept; where its text ends.
+    #[inline]
+    fn plain_string(&mut self) -> Option<usize> {
+        if self.next()? != b'"' {
+            return None;
+        }
+        let end = match find_near_end(self.bytes, self.at + 1) {
+            Some(end) => end,
+            None => find_end(self.bytes, self.at + 1)?.end,
+        };
+        self.at = end + 1;
+        Some(end)
     }
 
     /// Over a string.
@@ -165,10 +181,20 @@ impl<'a> Cursor<'a> {
         if self.next()? != b'"' {
             return None;
         }
-        let start = self.at + 1;
-        let text = find_end(self.bytes, start)?;
+        self.at += 1;
+        self.rest_of_string()
+    }
+
+    /// Over a string whose first quote is passed.
+    #[inline]
+    pub(super) fn rest_of_string(&mut self) -> Option<Met<'a>> {
+        let start = self.at;
+        let text = match find_near_end(self.bytes, start) {
+            Some(end) => Text { end, escapes: 0, numbers: 0 },
+            None => find_end(self.bytes, start)?,
+        };
         self.at = text.end + 1;
-        Some(Met { written: self.bytes.get(start..text.end)?, start, text })
+        Some(Met { bytes: self.bytes, start, text })
     }
 
     /// Over a string, which is kept, or over anything else.
@@ -219,7 +245,7 @@ impl<'a> Cursor<'a> {
             // A value begins here.
             match self.next()? {
                 b'"' => {
-                    self.string()?;
+                    self.plain_string()?;
                 }
                 b'{' => {
                     self.at += 1;
@@ -271,60 +297,71 @@ fn deeper(open: u64) -> Option<u64> {
 }
 
 impl<'a> Met<'a> {
+    /// What stands between the quotes.
+    #[inline]
+    pub(super) fn written(&self) -> &'a [u8] {
+        self.bytes.get(self.start..self.text.end).unwrap_or_default()
+    }
+
     /// What it says.
     pub(super) fn text(&self) -> Option<Cow<'a, str>> {
         if self.is_plain() {
-            return str::from_utf8(self.written).ok().map(Cow::Borrowed);
+            return str::from_utf8(self.written()).ok().map(Cow::Borrowed);
         }
-        Some(Cow::Owned(self.unescaped()?))
+        self.unescaped().map(Cow::Owned)
     }
 
     /// Whether it says just what is written.
+    #[inline]
     pub(super) fn is_plain(&self) -> bool {
         self.text.escapes == 0
     }
 
     /// What it says, in a text of its own.
     pub(super) fn unescaped(&self) -> Option<String> {
-        let mut rest = str::from_utf8(self.written).ok()?;
-        let mut said = String::with_capacity(rest.len());
-        while let Some((plain, escape)) = rest.split_once('\\') {
-            said.push_str(plain);
-            let (letter, behind) = escape.split_at_checked(1)?;
+        let mut rest = self.written();
+        let mut said = Vec::with_capacity(rest.len());
+        while let [byte, behind @ ..] = rest {
+            rest = behind;
+            if *byte != b'\\' {
+                said.push(*byte);
+                continue;
+            }
+            let (letter, behind) = rest.split_first()?;
             rest = behind;
             said.push(match letter {
-                "b" => '\u{8}',
-                "f" => '\u{C}',
-                "n" => '\n',
-                "r" => '\r',
-                "t" => '\t',
-                "u" => {
+                b'b' => 8,
+                b'f' => 0xC,
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'u' => {
                     let (character, behind) = numbered(behind)?;
                     rest = behind;
-                    character
+                    said.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    continue;
                 }
-                _ => letter.chars().next()?,
+                _ => *letter,
             });
         }
-        said.push_str(rest);
-        Some(said)
+        String::from_utf8(said).ok()
     }
 
     /// Whether what it says is longer than so many bytes, so far as that can be told by counting: an escape stands for a byte at least,
     /// and no character is longer than what it is written as.
     pub(super) fn is_longer_than(&self, limit: usize) -> bool {
-        self.written.len().saturating_sub(self.text.escapes + 4 * self.text.numbers) > limit
+        self.written().len().saturating_sub(self.text.escapes + 4 * self.text.numbers) > limit
     }
 }
 
 /// The character whose number, in digits, comes first, and what follows; `None` where half of one stands alone.
-fn numbered(digits: &str) -> Option<(char, &str)> {
-    let unit = |digits: &str| u16::from_str_radix(digits.get(..4)?, 16).ok();
+fn numbered(digits: &[u8]) -> Option<(char, &[u8])> {
+    let unit = |digits: &[u8]| u16::from_str_radix(str::from_utf8(digits.get(..4)?).ok()?, 16).ok();
     let (first, rest) = (unit(digits)?, digits.get(4..)?);
     if let Some(character) = char::from_u32(u32::from(first)) {
         return Some((character, rest));
     }
-    let second = unit(rest.strip_prefix("\\u")?)?;
+    let second = unit(rest.strip_prefix(b"\\u")?)?;
     let character = char::decode_utf16([first, second]).next()?.ok()?;
     Some((character, rest.get(6..)?))
 }
