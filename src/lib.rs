@@ -29,6 +29,8 @@
 #[macro_use]
 pub mod wording;
 
+pub mod sorting;
+
 pub mod fetch;
 pub mod har;
 

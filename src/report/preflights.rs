@@ -10,6 +10,7 @@ use super::{Credentials, Reuse, Summary};
 use crate::exchange::{Exchange, Leg};
 use crate::fetch::method::is_cors_safelisted;
 use crate::fetch::url::{server_and_path, without_fragment};
+use crate::sorting;
 
 /// How many endpoints are listed.
 const LISTED: usize = 50;
@@ -277,7 +278,7 @@ impl<'r> Tally<'r> {
     fn into_preflights(self) -> Preflights {
         let first_ms = self.first_ms.unwrap_or_default();
         let mut endpoints: Vec<_> = self.endpoints.into_values().collect();
-        endpoints.sort_by(|one, two| {
+        sorting::sort_by(&mut endpoints, |one, two| {
             let name = |endpoint: &Endpoint| (endpoint.url.clone(), endpoint.method.clone());
             two.total_ms
                 .total_cmp(&one.total_ms)
