@@ -10,7 +10,7 @@ use super::devtools::entry_from;
 use super::file::PIECE;
 use crate::exchange::Pairing;
 use crate::har::Reader;
-use crate::report::{self, Report, Skipped, Survey};
+use crate::report::{self, ExchangeReport, Report, Skipped, Survey};
 
 /// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
 #[wasm_bindgen]
@@ -52,6 +52,19 @@ pub fn import_har(bytes: &Uint8Array) -> Result<String, JsError> {
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
 pub fn explain_entries(entries: Array) -> Result<String, JsError> {
+    let (skipped, exchanges) = explained(&entries);
+    Ok(serde_json::to_string(&Report::new(entries.iter().count(), skipped, exchanges))?)
+}
+
+/// Explains entries in the simple way, each one converted whole, and returns how many exchanges they make. What the panel does with an
+/// entry is measured against this.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
+pub fn analyse_entries(entries: Array) -> usize {
+    explained(&entries).1.len()
+}
+
+fn explained(entries: &Array) -> (Vec<Skipped>, Vec<ExchangeReport>) {
     let mut pairing = Pairing::default();
     let mut skipped = Vec::new();
     for (index, value) in entries.iter().enumerate() {
@@ -62,5 +75,5 @@ pub fn explain_entries(entries: Array) -> Result<String, JsError> {
         }
     }
     let exchanges = pairing.iter().map(|(_, exchange)| report::explain_exchange(&exchange)).collect();
-    Ok(serde_json::to_string(&Report::new(entries.iter().count(), skipped, exchanges))?)
+    (skipped, exchanges)
 }
