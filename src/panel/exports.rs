@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::devtools::entry_from;
+use super::arrivals::entry_from;
 use crate::exchange::Pairing;
 use crate::report::{self, Report, Skipped};
 
