@@ -37,7 +37,7 @@ pub mod words;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
-mod arrivals;
+pub mod arrivals;
 #[cfg(target_arch = "wasm32")]
 mod bands;
 #[cfg(target_arch = "wasm32")]

@@ -114,7 +114,7 @@ fn entry_of(json: &str) -> Option<har::Entry<'static>> {
 }
 
 /// An entry as DevTools hands it over; `None` for what cannot be used.
-pub(super) fn entry_from(value: &JsValue) -> Option<har::Entry<'static>> {
+pub fn entry_from(value: &JsValue) -> Option<har::Entry<'static>> {
     entry_of(&write(value)?)
 }
 

@@ -1,11 +1,13 @@
 //! The engine for JavaScript: tests and measurements call it past the panel.
 
 use js_sys::Array;
+use serde::Deserialize;
+use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::arrivals::entry_from;
 use crate::exchange::Pairing;
+use crate::har::Entry;
 use crate::report::{self, Report, Skipped};
 
 /// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
@@ -15,14 +17,15 @@ pub fn explain_har(bytes: &[u8]) -> Result<String, JsError> {
     Ok(serde_json::to_string(&report)?)
 }
 
-/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON.
+/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON. They are read field by field, which is the plain
+/// way: what the panel does in its place is held to it.
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
 pub fn explain_entries(entries: Array) -> Result<String, JsError> {
     let mut pairing = Pairing::default();
     let mut skipped = Vec::new();
     for (index, value) in entries.iter().enumerate() {
-        let entry = entry_from(&value).ok_or("it is no object");
+        let entry = Entry::deserialize(Deserializer::from(value)).map_err(|_| "it is no object");
         match entry.and_then(|entry| entry.oddity().map_or(Ok(entry), Err)) {
             Ok(entry) => drop(pairing.add(index, entry)),
             Err(reason) => skipped.push(Skipped { entry: index, reason: reason.to_owned() }),

@@ -50,7 +50,8 @@ fn what_is_held_back_counts_as_if_it_were_there_and_comes_to_stand_where_it_woul
 
 #[test]
 fn what_a_redirect_leads_to_joins_it() {
-    let redirect = own("/old", 1).replace(r#""status":200,"headers":["#, r#""status":302,"headers":[{"name":"Location","value":"/new"},"#);
+    let redirect = own("/old", 1)
+        .replace(r#""status":200,"headers":["#, r#""status":302,"headers":[{"name":"Location","value":"/new"},"#);
     let mut state = with(&[]);
     for message in [Message::HeldBack(1), captured(&redirect, Way::Live), released(0, &own("/new", 1))] {
         state.update(message);
