@@ -186,7 +186,8 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
-fn read_entry(json: &str) -> Result<Entry<'_>, String> {
+/// Reads one entry, which stands there as JSON; or says why it cannot be used.
+pub fn read_entry(json: &str) -> Result<Entry<'_>, String> {
     if !json.starts_with('{') {
         return Err("it is no object".to_owned());
     }

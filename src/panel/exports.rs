@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use js_sys::{Array, Uint8Array};
+use serde::Deserialize;
+use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::devtools::entry_from;
 use super::file::PIECE;
 use crate::exchange::Pairing;
-use crate::har::Reader;
+use crate::har::{Entry, Reader};
 use crate::report::{self, ExchangeReport, Report, Skipped, Survey};
 
 /// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
@@ -48,7 +49,8 @@ pub fn import_har(bytes: &Uint8Array) -> Result<String, JsError> {
     Ok(counts.to_string())
 }
 
-/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON.
+/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON. They are read field by field, which is the plain
+/// way: what the panel does in its place is held to it.
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
 pub fn explain_entries(entries: Array) -> Result<String, JsError> {
@@ -68,7 +70,7 @@ fn explained(entries: &Array) -> (Vec<Skipped>, Vec<ExchangeReport>) {
     let mut pairing = Pairing::default();
     let mut skipped = Vec::new();
     for (index, value) in entries.iter().enumerate() {
-        let entry = entry_from(&value).ok_or("it is no object");
+        let entry = Entry::deserialize(Deserializer::from(value)).map_err(|_| "it is no object");
         match entry.and_then(|entry| entry.oddity().map_or(Ok(entry), Err)) {
             Ok(entry) => drop(pairing.add(index, entry)),
             Err(reason) => skipped.push(Skipped { entry: index, reason: reason.to_owned() }),

@@ -68,6 +68,8 @@ struct Counts {
     mended: usize,
     /// Those that CORS had no say in are of no other kind.
     not_cors: usize,
+    /// How many of these there are that nobody has seen.
+    reserved: usize,
     /// How many of all the filter lets through, each of a fold counted, and how many of those are blocked.
     listed: usize,
     listed_blocked: usize,
@@ -79,6 +81,18 @@ impl Rows {
         let id = self.store.push();
         self.place(id, report);
         id
+    }
+
+    /// Counts an exchange that CORS has no say in, and that is not there yet. Its number is its place by age: [`replace`](Self::replace)
+    /// puts it there, once [`give_back`](Self::give_back) has taken it out of the count.
+    pub fn reserve(&mut self) -> RowId {
+        self.counts.reserved += 1;
+        self.store.push()
+    }
+
+    /// Counts one less of those that are not there yet.
+    pub fn give_back(&mut self) {
+        self.counts.reserved -= 1;
     }
 
     /// Puts another explanation in the place of an earlier one. A number that no row ever had is left so.
@@ -159,7 +173,7 @@ impl Rows {
 
     /// How many exchanges there are, shown or not.
     pub fn len(&self) -> usize {
-        self.counts.blocked + self.counts.uncertain + self.counts.allowed + self.counts.not_cors
+        self.counts.blocked + self.counts.uncertain + self.counts.allowed + self.not_cors()
     }
 
     /// Whether there are none.
@@ -205,7 +219,7 @@ impl Rows {
 
     /// How many exchanges CORS had no say in.
     pub fn not_cors(&self) -> usize {
-        self.counts.not_cors
+        self.counts.not_cors + self.counts.reserved
     }
 
     /// Whether those are shown too.
@@ -268,7 +282,7 @@ impl Rows {
 
     /// How many it might let through: those that CORS had no say in are left out unless they are shown.
     pub fn listable(&self) -> usize {
-        self.len() - if self.not_cors_shown { 0 } else { self.counts.not_cors }
+        self.len() - if self.not_cors_shown { self.counts.reserved } else { self.not_cors() }
     }
 
     /// Gives each exchange that is the same failure as this one a line of its own, or one line to all of them.

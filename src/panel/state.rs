@@ -4,6 +4,7 @@ pub mod again;
 mod capture;
 mod changes;
 mod copies;
+mod held;
 mod hints;
 mod listing;
 mod message;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::held::Held;
 use super::{Changes, Command, State, Way};
 use crate::exchange::{Exchange, ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
@@ -21,6 +22,7 @@ pub(super) struct Capture {
     pub(super) overlap: Overlap,
     pub(super) notes: Notes,
     pub(super) entries: usize,
+    pub(super) held: Held,
 }
 
 impl State {
@@ -42,10 +44,9 @@ impl State {
     }
 
     pub(super) fn capture(&mut self, entry: Entry<'static>, way: Way) -> Changes {
-        let mut changes = Changes::default();
         if entry.oddity().is_some() {
             self.skipped += 1;
-            return changes;
+            return Changes::default();
         }
         let next = self.capture.entries;
         let taken = match way {
@@ -62,15 +63,24 @@ impl State {
                 self.capture.add(next, entry)
             }
             Live::InsteadOf(index) => self.capture.pairing.replace(index, entry),
-            Live::Known => return changes,
+            Live::Known => return Changes::default(),
         };
-        for id in &touched {
+        let mut changes = self.take_in(&touched, way == Way::Live);
+        changes.merge(self.settle(settled));
+        changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
+        changes
+    }
+
+    /// Brings the rows of exchanges up to date, the first of which is the one that an entry has come to.
+    pub(super) fn take_in(&mut self, touched: &[ExchangeId], may_be_news: bool) -> Changes {
+        let mut changes = Changes::default();
+        for id in touched {
             let was_blocked = self.capture.rows.get(id).is_some_and(|row| self.is_blocked(*row));
             let row = self.sum_up(*id);
             changes.rows.extend(row);
             // What was there before the panel is no news.
             let is_news = |row: &RowId| !was_blocked && self.is_blocked(*row) && !self.is_watched(*row);
-            if let Some(row) = row.filter(|row| way == Way::Live && is_news(row)) {
+            if let Some(row) = row.filter(|row| may_be_news && is_news(row)) {
                 self.news.add(row);
                 changes.new_blocks += 1;
             }
@@ -79,8 +89,6 @@ impl State {
             // Its entries have joined the exchange that the new one is in.
             self.selected = touched.first().and_then(|id| self.capture.rows.get(id)).copied();
         }
-        changes.merge(self.settle(settled));
-        changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
         changes
     }
 
@@ -171,6 +179,13 @@ impl Capture {
     pub(super) fn join(&mut self, id: ExchangeId, row: RowId) {
         self.rows.insert(id, row);
         self.exchanges.insert(row, id);
+    }
+
+    /// The same for an exchange that has none yet.
+    pub(super) fn join_if_new(&mut self, id: ExchangeId, row: RowId) {
+        if !self.rows.contains_key(&id) {
+            self.join(id, row);
+        }
     }
 
     /// Every entry and its index.

@@ -1,4 +1,5 @@
 mod again;
+mod held;
 mod in_and_out;
 
 use super::*;
