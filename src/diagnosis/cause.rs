@@ -61,7 +61,7 @@ impl<'c> Case<'c> {
         match self.origin() {
             Origin::Opaque if self.judgement.trials.iter().all(|trial| trial.include) => None,
             Origin::Opaque => Some("*".to_owned()),
-            origin @ Origin::Tuple { .. } => Some(origin.to_string()),
+            origin @ Origin::Tuple(_) => Some(origin.to_string()),
         }
     }
 

@@ -53,15 +53,13 @@ impl Traces {
             Verdict::Blocked(stage) | Verdict::Failed(stage, _) => Some(stage),
             Verdict::Allowed | Verdict::Undetermined(_) => None,
         };
-        let host = match exchange.server_origin() {
-            Some(Origin::Tuple { host, .. }) => host,
-            Some(Origin::Opaque) | None => String::new(),
-        };
-        let preflight = exchange.preflight.and_then(|logged| Answer::of(&host, logged));
-        let response = exchange.request.and_then(|logged| Answer::of(&host, logged));
+        let server = exchange.server_origin();
+        let host = server.as_ref().and_then(Origin::host).unwrap_or_default();
+        let preflight = exchange.preflight.and_then(|logged| Answer::of(host, logged));
+        let response = exchange.request.and_then(|logged| Answer::of(host, logged));
         let response = if preflight.is_none() && response.is_none() {
             let none = HeaderList::default();
-            Some(Answer::seen(&host, 0, &none, None)).filter(|answer| !answer.marks.is_empty())
+            Some(Answer::seen(host, 0, &none, None)).filter(|answer| !answer.marks.is_empty())
         } else {
             response
         };
