@@ -53,8 +53,7 @@ impl Traces {
             Verdict::Blocked(stage) | Verdict::Failed(stage, _) => Some(stage),
             Verdict::Allowed | Verdict::Undetermined(_) => None,
         };
-        let server = exchange.server_origin();
-        let host = server.as_ref().and_then(Origin::host).unwrap_or_default();
+        let host = exchange.server_origin().and_then(Origin::host).unwrap_or_default();
         let preflight = exchange.preflight.and_then(|logged| Answer::of(host, logged));
         let response = exchange.request.and_then(|logged| Answer::of(host, logged));
         let response = if preflight.is_none() && response.is_none() {
