@@ -10,5 +10,5 @@ mod scan;
 mod write;
 
 pub use entry::{Entry, NetError, Request, Response, time_ms};
-pub use file::{Har, Reader, Skipped, Unusable, read};
+pub use file::{Har, Reader, Skipped, Unusable, entry, read};
 pub use write::write;

@@ -161,19 +161,24 @@ impl fmt::Display for Unusable {
 impl std::error::Error for Unusable {}
 
 fn read_entry(json: &str) -> Result<Entry<'_>, String> {
-    if !json.starts_with('{') {
-        return Err("it is no object".to_owned());
-    }
-    let entry: Entry = serde_json::from_str(json)
-        .or_else(|error| match without_lone_surrogates(json) {
-            Some(mended) => serde_json::from_str::<Entry>(&mended).map(Entry::into_owned),
-            None => Err(error),
-        })
-        .map_err(|error| format!("it cannot be read: {}", error.to_string().replace(['\n', '\r'], " ")))?;
+    let entry = entry(json)?;
     match entry.oddity() {
         Some(oddity) => Err(oddity.to_owned()),
         None => Ok(entry),
     }
+}
+
+/// Reads one entry, however odd it is.
+pub fn entry(json: &str) -> Result<Entry<'_>, String> {
+    if !json.starts_with('{') {
+        return Err("it is no object".to_owned());
+    }
+    serde_json::from_str(json)
+        .or_else(|error| match without_lone_surrogates(json) {
+            Some(mended) => serde_json::from_str::<Entry>(&mended).map(Entry::into_owned),
+            None => Err(error),
+        })
+        .map_err(|error| format!("it cannot be read: {}", error.to_string().replace(['\n', '\r'], " ")))
 }
 
 /// Replaces escapes of surrogates that stand alone, which JavaScript writes and Rust text cannot hold; `None` when there are none.

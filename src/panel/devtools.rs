@@ -5,8 +5,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Date, Function, Reflect};
-use serde::Deserialize;
+use js_sys::{Array, Date, Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,7 +13,7 @@ use super::app::Link;
 use super::dom::{document, set};
 use super::inspected::Inspected;
 use super::state::{Message, Way};
-use crate::har::Entry;
+use crate::har::{self, Entry};
 
 /// How long the backlog may keep the page from doing anything else, in milliseconds.
 const SLICE_MS: f64 = 12.0;
@@ -115,7 +114,26 @@ fn captured(entry: &JsValue, way: Way) -> Message {
 
 /// An entry of a log; `None` for what is no object.
 pub(super) fn entry_from(value: &JsValue) -> Option<Entry<'static>> {
-    Entry::deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).ok()
+    har::entry(&json_of(value, DEPTH)?).ok().map(Entry::into_owned)
+}
+
+/// So deep is what is read of an entry.
+const DEPTH: usize = 4;
+
+/// As text, which comes over in one step, where each field would take one and all of them a reader of their own. What no JSON can hold
+/// costs itself alone.
+fn json_of(value: &JsValue, depth: usize) -> Option<String> {
+    if let Ok(json) = JSON::stringify(value) {
+        return JsValue::from(json).as_string();
+    }
+    let depth = depth.checked_sub(1)?;
+    let names = Object::keys(value.dyn_ref::<Object>()?);
+    let field = |name: JsValue| {
+        let held = Reflect::get(value, &name).ok()?;
+        Some(format!("{}:{}", json_of(&name, 0)?, json_of(&held, depth)?))
+    };
+    let fields: Vec<String> = names.iter().filter_map(field).collect();
+    Some(format!("{{{}}}", fields.join(",")))
 }
 
 fn wear(theme: Option<&str>) {

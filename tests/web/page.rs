@@ -1,10 +1,9 @@
 //! A page with the panel in it.
 
 use js_sys::Promise;
-use preflight_inspector::har::Entry;
+use preflight_inspector::har::{self, Entry};
 use preflight_inspector::panel::app::App;
 use preflight_inspector::panel::state::{Message, Place, Way};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, EventTarget, HtmlElement};
 
@@ -50,7 +49,8 @@ pub(crate) async fn until(mut holds: impl FnMut() -> bool) {
 
 /// An entry, written as JavaScript.
 pub(crate) fn entry(expression: &str) -> Entry<'static> {
-    Entry::deserialize(serde_wasm_bindgen::Deserializer::from(js(expression))).unwrap()
+    let json = String::from(js_sys::JSON::stringify(&js(expression)).unwrap());
+    har::entry(&json).unwrap().into_owned()
 }
 
 /// A preflight that allows nothing, as Chromium hands it over.
