@@ -37,6 +37,8 @@ pub mod words;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
+pub mod arrivals;
+#[cfg(target_arch = "wasm32")]
 mod bands;
 #[cfg(target_arch = "wasm32")]
 mod boot;

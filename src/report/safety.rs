@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::neighbours::words;
 use super::preflights::{PreflightSent, Preflights, Spare};
-use super::{ExchangeReport, Outcome, Reuse};
+use super::{Outcome, Reuse, Summary};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
 use crate::fetch::url::{scheme_and_host, server_and_path};
@@ -56,7 +56,7 @@ impl Answered {
 }
 
 /// The warnings about one server, of whose exchanges these are all or some. Only those that passed count.
-pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> Vec<Warning> {
+pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> Vec<Warning> {
     let passed: Vec<Passed> = exchanges.into_iter().filter_map(Passed::of).collect();
     [any_origin(&passed), careless_pattern(&passed), vary_missing(&passed), preflights(&passed)]
         .into_iter()
@@ -65,9 +65,9 @@ pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> 
 }
 
 /// The warnings by server.
-pub(super) fn by_server(exchanges: &[ExchangeReport]) -> BTreeMap<String, Vec<Warning>> {
-    let mut servers: BTreeMap<String, Vec<&ExchangeReport>> = BTreeMap::new();
-    for exchange in exchanges.iter().filter(|exchange| exchange.answered.is_some()) {
+pub(super) fn by_server<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> BTreeMap<String, Vec<Warning>> {
+    let mut servers: BTreeMap<String, Vec<&Summary>> = BTreeMap::new();
+    for exchange in exchanges.into_iter().filter(|exchange| exchange.answered.is_some()) {
         if let Some(server) = Origin::of_url(&exchange.current_url) {
             servers.entry(server.to_string()).or_default().push(exchange);
         }
@@ -79,13 +79,13 @@ pub(super) fn by_server(exchanges: &[ExchangeReport]) -> BTreeMap<String, Vec<Wa
 }
 
 struct Passed<'r> {
-    report: &'r ExchangeReport,
+    report: &'r Summary,
     answered: &'r Answered,
     page: &'r str,
 }
 
 impl<'r> Passed<'r> {
-    fn of(report: &'r ExchangeReport) -> Option<Self> {
+    fn of(report: &'r Summary) -> Option<Self> {
         let answered = report.answered.as_ref().filter(|_| report.outcome == Outcome::Allowed)?;
         Some(Self { report, answered, page: report.page_origin.as_deref()? })
     }
@@ -158,7 +158,7 @@ fn vary_missing(passed: &[Passed]) -> Option<Warning> {
 /// What preflights cost that a longer `Access-Control-Max-Age` would have saved.
 fn preflights(passed: &[Passed]) -> Option<Warning> {
     let sample = passed.iter().find(|passed| passed.answered.preflight_ms.is_some())?;
-    let here = |(report, sent): &(&ExchangeReport, &PreflightSent)| {
+    let here = |(report, sent): &(&Summary, &PreflightSent)| {
         let server = |url| server_and_path(url).map(|(server, _)| server);
         server(&report.current_url) == server(&sent.url)
     };

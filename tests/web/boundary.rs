@@ -57,8 +57,6 @@ fn fields_of_odd_types_cost_at_most_themselves() {
         "serverIPAddress: undefined",
         "cache: new Map([[1, 2]])",
         "timings: Object.create(null)",
-        "_initiator: (() => { const itself = {type: 'script'}; itself.itself = itself; return itself; })()",
-        "get time() { throw new Error('not now'); }",
     ] {
         let entry =
             get("/a", "*").replacen("startedDateTime: \"2026-11-23T14:28:50.000Z\", time: 9,", &format!("{odd},"), 1);

@@ -1,9 +1,10 @@
 //! A page with the panel in it.
 
 use js_sys::Promise;
-use preflight_inspector::har::{self, Entry};
+use preflight_inspector::har::Entry;
 use preflight_inspector::panel::app::App;
 use preflight_inspector::panel::state::{Message, Place, Way};
+use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, EventTarget, HtmlElement};
 
@@ -47,10 +48,14 @@ pub(crate) async fn until(mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// Long enough for whatever is queued to be done, were there anything.
+pub(crate) async fn a_while() {
+    let _ = js("new Promise(resolve => setTimeout(resolve, 60))").unchecked_into::<Promise>().await;
+}
+
 /// An entry, written as JavaScript.
 pub(crate) fn entry(expression: &str) -> Entry<'static> {
-    let json = String::from(js_sys::JSON::stringify(&js(expression)).unwrap());
-    har::entry(&json).unwrap().into_owned()
+    Entry::deserialize(serde_wasm_bindgen::Deserializer::from(js(expression))).unwrap()
 }
 
 /// A preflight that allows nothing, as Chromium hands it over.
