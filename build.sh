@@ -221,6 +221,8 @@ wasm_cargo() {
     local subcommand=$1 lld
     shift
     set -- --target "$TARGET" --no-default-features "$@"
+    # What a log is searched with. Every browser has it that the panel runs in: Chrome 91, Firefox 89, Safari 16.4.
+    local -x CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=+simd128"
     case $wasm_toolchain in
         plain) cargo "$subcommand" "$@" ;;
         # Debian ships no standard library for the target but its source, and building that is an unstable option, which
