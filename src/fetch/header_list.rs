@@ -178,6 +178,7 @@ impl<'a> HeaderList<'a> {
 
 impl Lines {
     /// Appends a field line; white space around the value is dropped.
+    #[inline]
     pub(crate) fn push(&mut self, name: Written, value: Written) {
         self.marks |= mark(match &name {
             Written::There { text, .. } => text,
@@ -187,6 +188,7 @@ impl Lines {
         self.lines.push(line);
     }
 
+    #[inline]
     fn span(&mut self, written: Written) -> Span {
         match written {
             Written::There { text, at } => Span { start: at, end: at + text.len() },
@@ -244,10 +246,11 @@ impl fmt::Debug for HeaderList<'_> {
 }
 
 /// One bit of 64 for a name, the same in any case; few names share one.
+#[inline]
 fn mark(name: &[u8]) -> u64 {
-    let letter = |at: usize| name.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let last = name.len().saturating_sub(1);
-    1 << ((name.len() + 5 * letter(0) + 11 * letter(last)) % 64)
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return 1 };
+    let letter = |byte: &u8| usize::from(byte | b' ');
+    1 << ((name.len() + 5 * letter(first) + 11 * letter(last)) % 64)
 }
 
 /// [HTTP whitespace](https://fetch.spec.whatwg.org/#http-whitespace).
@@ -255,8 +258,10 @@ fn is_http_whitespace(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' ')
 }
 
+#[inline]
 fn trimmed(value: Written) -> Written {
     match value {
+        Written::There { text: [b'!'..=0xFF, .., b'!'..=0xFF], .. } => value,
         Written::There { mut text, mut at } => {
             while let [b'\t' | b'\n' | b'\r' | b' ', rest @ ..] = text {
                 text = rest;
