@@ -42,7 +42,7 @@ struct Span {
 }
 
 /// Field lines that are being found in a text, before it is known where that ends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lines {
     own: String,
     lines: Vec<Line>,
@@ -93,7 +93,8 @@ impl<'a> HeaderList<'a> {
     }
 
     /// The same list, borrowing nothing.
-    pub fn into_owned(self) -> HeaderList<'static> {
+    pub fn into_owned(mut self) -> HeaderList<'static> {
+        self.lines.shrink_to_fit();
         if self.shown.is_empty() {
             return HeaderList { shown: "", own: self.own, lines: self.lines, marks: self.marks };
         }
@@ -176,6 +177,13 @@ impl<'a> HeaderList<'a> {
     }
 }
 
+impl Default for Lines {
+    fn default() -> Self {
+        // Room for what most lists hold.
+        Self { own: String::new(), lines: Vec::with_capacity(16), marks: 0 }
+    }
+}
+
 impl Lines {
     /// Appends a field line; white space around the value is dropped.
     #[inline]
@@ -193,9 +201,13 @@ impl Lines {
         match written {
             Written::There { text, at } => Span { start: at, end: at + text.len() },
             Written::Otherwise(text) => {
-                let start = BEHIND + self.own.len();
-                self.own.push_str(&text);
-                Span { start, end: start + text.len() }
+                let span = Span { start: BEHIND + self.own.len(), end: BEHIND + self.own.len() + text.len() };
+                if self.own.is_empty() {
+                    self.own = text;
+                } else {
+                    self.own.push_str(&text);
+                }
+                span
             }
         }
     }
@@ -272,7 +284,10 @@ fn trimmed(value: Written) -> Written {
             }
             Written::There { text, at }
         }
-        Written::Otherwise(text) => Written::Otherwise(text.trim_matches(is_http_whitespace).to_owned()),
+        Written::Otherwise(text) => {
+            let trimmed = text.trim_matches(is_http_whitespace);
+            Written::Otherwise(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
+        }
     }
 }
 
