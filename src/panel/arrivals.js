@@ -18,6 +18,9 @@ const UNTIMED = 64;
 /** A response body of more UTF-16 units is not read: `SHORT` in har/lenient.rs, where it is decided. */
 const SHORT = 4096;
 
+/** Room for a text of more UTF-16 units is not kept. */
+const LONG = 1024 * 1024;
+
 /** What is told to the panel: the numbers that arrivals.rs reads. */
 const TOLD = { live: 0, backlog: 1, held: 2, odd: 3, heldBack: 4, navigated: 5, backlogEnded: 6 };
 
@@ -63,7 +66,7 @@ export class Arrivals {
   #byUrl = new Map();
   #indexed = 0;
 
-  /** @param {(what: number, number: number, text: string | undefined) => void} told */
+  /** @param {(what: number, number: number, text: Uint8Array | undefined) => void} told */
   constructor(told) {
     this.#told = told;
     this.#channel.port1.onmessage = () => {
@@ -211,7 +214,7 @@ export class Arrivals {
         }
         this.#passed();
         this.#tellHeld();
-        this.#told(TOLD.navigated, arrival.at, arrival.url);
+        this.#told(TOLD.navigated, arrival.at, encoder.encode(arrival.url));
         return;
       }
       this.#passed();
@@ -331,41 +334,68 @@ export class Arrivals {
   }
 }
 
-/** An entry as JSON, as much of it as har/entry.rs reads; `undefined` for what is no object, and for one that cannot be read. */
+/**
+ * An entry as JSON in UTF-8, as much of it as har/entry.rs reads; `undefined` for what is no object, and for one that cannot be read. It
+ * holds good until the next one is written.
+ */
 export function write(entry) {
   if (!isObject(entry)) {
     return undefined;
   }
   try {
-    const { request, response } = entry;
-    return JSON.stringify({
-      startedDateTime: scalar(entry.startedDateTime),
-      time: scalar(entry.time),
-      timings: isObject(entry.timings) ? filled(entry.timings) : undefined,
-      _resourceType: scalar(entry._resourceType),
-      request: isObject(request)
-        ? {
-          method: scalar(request.method),
-          url: scalar(request.url),
-          headers: headers(request.headers),
-          postData: isObject(request.postData) ? { text: scalar(request.postData.text) } : undefined,
-          _credentials: scalar(request._credentials),
-        }
-        : undefined,
-      response: isObject(response)
-        ? {
-          status: scalar(response.status),
-          headers: headers(response.headers),
-          content: isObject(response.content) ? content(response.content) : undefined,
-          // An error that is not written is not no error.
-          _error: '_error' in response ? scalar(response._error) : undefined,
-          _fetchedViaServiceWorker: scalar(response._fetchedViaServiceWorker),
-        }
-        : undefined,
-    });
+    return encode(JSON.stringify(picked(entry, asItIs, asItIs)));
+  } catch {
+    // Something in it is no data.
+  }
+  try {
+    return encode(JSON.stringify(picked(entry, scalar, headers)));
   } catch {
     return undefined;
   }
+}
+
+/** What is read of an entry; each value and each list of headers as these make it. */
+function picked(entry, value, list) {
+  const { request, response } = entry;
+  return {
+    startedDateTime: value(entry.startedDateTime),
+    time: value(entry.time),
+    timings: isObject(entry.timings) ? filled(entry.timings) : undefined,
+    _resourceType: value(entry._resourceType),
+    request: isObject(request)
+      ? {
+        method: value(request.method),
+        url: value(request.url),
+        headers: list(request.headers),
+        postData: isObject(request.postData) ? { text: value(request.postData.text) } : undefined,
+        _credentials: value(request._credentials),
+      }
+      : undefined,
+    response: isObject(response)
+      ? {
+        status: value(response.status),
+        headers: list(response.headers),
+        content: isObject(response.content) ? content(response.content, value) : undefined,
+        // An error that is not written is not no error.
+        _error: '_error' in response ? value(response._error) ?? null : undefined,
+        _fetchedViaServiceWorker: value(response._fetchedViaServiceWorker),
+      }
+      : undefined,
+  };
+}
+
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(64 * 1024);
+
+function encode(text) {
+  // No UTF-16 unit takes more than three bytes.
+  if (bytes.length < text.length * 3) {
+    if (text.length > LONG) {
+      return encoder.encode(text);
+    }
+    bytes = new Uint8Array(text.length * 3);
+  }
+  return bytes.subarray(0, encoder.encodeInto(text, bytes).written);
 }
 
 /**
@@ -477,6 +507,10 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function asItIs(value) {
+  return value;
+}
+
 /** A text, a number or a truth; `null` for anything else. */
 function scalar(value) {
   switch (typeof value) {
@@ -505,12 +539,15 @@ function headers(list) {
   return written;
 }
 
-function content({ text, encoding }) {
+function content({ text, encoding }, value) {
   const isShort = typeof text === 'string' && text.length <= SHORT;
-  return { text: isShort ? text : undefined, encoding: scalar(encoding) };
+  return { text: isShort ? text : undefined, encoding: value(encoding) };
 }
 
 /** An object that holds something where this one does. */
 function filled(object) {
-  return Object.keys(object).length > 0 ? { is: 1 } : {};
+  for (const name in object) {
+    return { [name]: 1 };
+  }
+  return object;
 }
