@@ -32,7 +32,8 @@ usage: ./build.sh [COMMAND]
           fixes on real servers, end to end
   demo    build, then a page, a deliberately broken API, and Chromium with the panel open; --help lists what it takes
   pictures  build, then hold the panel beside its reviewed pictures. --write takes them anew, those of the README too
-  bench   build, then measure the panel in Chromium; leaves target/bench.json
+  bench   [GROUP...]: build, then measure the panel in Chromium and the command line, or what belongs to these groups (tests/bench/run.mjs
+          names them); leaves target/bench.json
   prove   [RECIPE...]: prove the fixes on the real servers, or those of these recipes; installs the servers.
           --write keeps what was proven: the table of docs/servers.md
   handover  [ID...]: prove with the real tools the tests and the development proxies that are handed over; installs them
@@ -53,8 +54,8 @@ main() {
     (($# == 0)) || shift
     mkdir -p "$cache"
     case $command in
-        demo | pictures | prove | handover | truth) "run_$command" "$@" ;;
-        build | test | bench | check)
+        demo | pictures | bench | prove | handover | truth) "run_$command" "$@" ;;
+        build | test | check)
             (($# == 0)) || usage_error
             "run_$command"
             ;;
@@ -124,7 +125,10 @@ run_pictures() {
 run_bench() {
     make_dist
     step "Chromium" have_chromium
-    step "measure" node tests/bench/run.mjs
+    step "jq" have_jq
+    step "valgrind" have_valgrind
+    step "compile for measuring" compile_for_measuring
+    step "measure" measure "$@"
 }
 
 run_prove() {
@@ -318,6 +322,14 @@ have_openssl() {
     have openssl || apt_install "a server's certificate is made with it" openssl || die "openssl is needed."
 }
 
+have_jq() {
+    have jq || apt_install "the command line is measured beside it" jq || die "jq is needed."
+}
+
+have_valgrind() {
+    have valgrind || apt_install "it counts instructions" valgrind libc6-dbg || die "valgrind is needed."
+}
+
 have_curl() {
     have curl || apt_install "the commands that the panel shows are run" curl || die "curl is needed."
 }
@@ -497,6 +509,18 @@ test_wasm() {
 # The verdicts and the snippets are those that the command line prints.
 compile_command_line() {
     cargo build --quiet --bin preflight-inspector
+}
+
+# The command line as it is installed, but for the names of its functions, and what times its parts.
+compile_for_measuring() {
+    cargo build --quiet --config 'profile.measured.inherits="cli"' --config 'profile.measured.strip=false' \
+        --profile measured --bin preflight-inspector --example bench
+}
+
+# measure GROUP...: its inputs, which are some gigabytes, are written once.
+measure() {
+    BENCH_INPUTS=$cache/bench BENCH_NATIVE=$CARGO_TARGET_DIR/measured \
+        BENCH_WASM=$(wasm_target_dir)/$TARGET/release/$NAME.wasm node tests/bench/run.mjs "$@"
 }
 
 # hold_verdicts ARGUMENT...: for random requests, the same ones for the same seed.

@@ -4,10 +4,10 @@ mod leg;
 mod pairing;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::fetch::{CredentialsMode, Extracted, HeaderList, Origin, safelist};
 use crate::har::Entry;
+use crate::sorting;
 
 pub use leg::Leg;
 pub use pairing::{ExchangeId, Pairing};
@@ -141,7 +141,7 @@ impl<'e> Exchange<'e> {
     pub fn indexes(&self) -> Vec<usize> {
         let logged = self.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
         let mut indexes: Vec<_> = logged.map(|logged| logged.index).collect();
-        indexes.sort_unstable();
+        sorting::sort_by(&mut indexes, Ord::cmp);
         indexes
     }
 
@@ -168,10 +168,7 @@ fn unsafe_header_names(entry: &Entry) -> Vec<String> {
         return safelist::cors_unsafe_request_header_names(&page_headers(entry));
     }
     match entry.request.headers.extract("access-control-request-headers") {
-        Extracted::Values(names) => {
-            let names: BTreeSet<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
-            names.into_iter().collect()
-        }
+        Extracted::Values(names) => sorting::unique(names.into_iter().map(str::to_ascii_lowercase)),
         Extracted::Null | Extracted::Failure(_) => Vec::new(),
     }
 }

@@ -16,5 +16,6 @@ pub mod url;
 pub use byte::sent_byte;
 pub use credentials::CredentialsMode;
 pub use header_list::{Extracted, Header, HeaderList};
+pub(crate) use header_list::{Lines, Written};
 pub use location::LocationUrl;
 pub use origin::Origin;

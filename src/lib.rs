@@ -14,6 +14,8 @@
 //! Each arrow is one function: [`har::read`], [`exchange::Pairing::add`], [`cors::judge()`], [`diagnosis::diagnose`],
 //! [`fix::Policy::answering`], [`fix::Recipe`]'s `render`, [`report::explain_exchange`].
 //!
+//! Lists are made of what [`report::summarize`] gives: all of a report but its words. Those are made when somebody looks.
+//!
 //! # Invariants
 //!
 //! - A module knows only those before it in the order below. Nothing flows back.
@@ -26,6 +28,8 @@
 
 #[macro_use]
 pub mod wording;
+
+pub mod sorting;
 
 pub mod fetch;
 pub mod har;

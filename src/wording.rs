@@ -45,7 +45,7 @@ macro_rules! say {
         $english
     }};
     ($english:literal $(,)?) => {
-        $crate::wording::Wording::Said($crate::say!(@template $english), Vec::new())
+        $crate::wording::Wording::plain($crate::say!(@template $english))
     };
     ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
         $crate::wording::Wording::said(
@@ -56,8 +56,14 @@ macro_rules! say {
 }
 
 impl Wording {
+    /// A template without places.
+    // Called from everywhere, as what follows: for size.
+    #[inline(never)]
+    pub const fn plain(template: &'static str) -> Self {
+        Self::Said(template, Vec::new())
+    }
+
     /// A template with the values for its places.
-    // Called from everywhere: for size.
     #[inline(never)]
     pub fn said<const N: usize>(template: &'static str, values: [Self; N]) -> Self {
         Self::Said(template, values.into())

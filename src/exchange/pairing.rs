@@ -154,10 +154,17 @@ impl<'a> FromIterator<(usize, Entry<'a>)> for Pairing<'a> {
     /// Entries with the index at which each stands in the log.
     fn from_iter<I: IntoIterator<Item = (usize, Entry<'a>)>>(entries: I) -> Self {
         let mut pairing = Self::default();
-        for (index, entry) in entries {
-            pairing.push(index, entry, &mut |_, _| {});
-        }
+        pairing.extend(entries);
         pairing
+    }
+}
+
+impl<'a> Extend<(usize, Entry<'a>)> for Pairing<'a> {
+    /// Entries with the index at which each stands in the log.
+    fn extend<I: IntoIterator<Item = (usize, Entry<'a>)>>(&mut self, entries: I) {
+        for (index, entry) in entries {
+            self.push(index, entry, &mut |_, _| {});
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! What a request may carry without asking first.
 
-use std::collections::BTreeSet;
-
 use data_url::mime::Mime;
 
 use super::HeaderList;
+use crate::sorting;
 
 /// The longest value that is safelisted, in bytes.
 pub const VALUE_LIMIT: usize = 128;
@@ -56,9 +55,7 @@ pub fn value_length(value: &str) -> usize {
 
 /// [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): lower case, sorted, unique.
 pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<String> {
-    let names: BTreeSet<String> =
-        unsafe_request_headers(headers).into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    names.into_iter().collect()
+    sorting::unique(unsafe_request_headers(headers).into_iter().map(|(name, _)| name.to_ascii_lowercase()))
 }
 
 /// The same with the rule that made each unsafe, in the order sent. The list must hold what the page set and nothing that the

@@ -19,11 +19,12 @@ impl Gaps {
     pub fn note_entry(&mut self, entry: &Entry) {
         self.is_of_chromium |= entry.resource_type.is_some();
         let (sent, answered) = (&entry.request.headers, &entry.response.headers);
-        let is_secret = |name| sent.get(name).is_some();
-        self.has_secrets |= is_secret("cookie") || is_secret("authorization") || answered.get("set-cookie").is_some();
-        let asked = sent.get("access-control-request-headers");
+        let has_secrets =
+            || sent.contains("cookie") || sent.contains("authorization") || answered.contains("set-cookie");
+        self.has_secrets = self.has_secrets || has_secrets();
         let names_it = |names: &str| names.split(',').any(|name| name.trim().eq_ignore_ascii_case("authorization"));
-        self.asked_for_authorization |= asked.is_some_and(|names| names_it(&names));
+        let asked_for_it = || sent.get("access-control-request-headers").is_some_and(|names| names_it(&names));
+        self.asked_for_authorization = self.asked_for_authorization || asked_for_it();
     }
 
     /// Notes what became of an exchange.

@@ -1,5 +1,6 @@
 //! What the other exchanges of a capture tell about one.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -12,15 +13,30 @@ use crate::fix::server::Known;
 use crate::har;
 use crate::wording::Wording;
 
-/// The exchanges of a capture, by what one may want to know of them.
+/// The exchanges of a capture, by what one may want to know of them: looked through when it is first asked.
 #[derive(Debug, Default)]
 pub struct Neighbours<'r> {
-    /// The latest that was allowed, by page and server and as much of the rest as agrees.
-    allowed: HashMap<Likeness<'r>, &'r Summary>,
-    /// Those with a preflight that passed, by page and URL, in the order of the capture.
-    preflighted: HashMap<(&'r str, &'r str), Vec<&'r Summary>>,
+    /// In the order of the capture.
+    all: Vec<&'r Summary>,
+    allowed: OnceCell<Allowed<'r>>,
+    preflighted: OnceCell<Preflighted<'r>>,
     /// What the answers of each server show of it.
-    servers: HashMap<&'r str, Known<'r>>,
+    servers: OnceCell<HashMap<&'r str, Known<'r>>>,
+}
+
+/// The latest that were allowed, by page and server.
+type Allowed<'r> = HashMap<(&'r str, &'r str), Latest<'r>>;
+
+/// Those with a preflight that passed, by page and URL, in the order of the capture.
+type Preflighted<'r> = HashMap<(&'r str, &'r str), Vec<&'r Summary>>;
+
+/// The latest that was allowed: of all, of those with a method, of those with a path, of those with both.
+#[derive(Debug)]
+struct Latest<'r> {
+    any: &'r Summary,
+    by_method: HashMap<&'r str, &'r Summary>,
+    by_path: HashMap<&'r str, &'r Summary>,
+    by_both: HashMap<(&'r str, &'r str), &'r Summary>,
 }
 
 /// Another exchange of the same page with the same server, which passed.
@@ -40,7 +56,7 @@ pub struct Sibling {
     pub message: Wording,
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 struct Likeness<'r> {
     page: &'r str,
     server: &'r str,
@@ -50,11 +66,7 @@ struct Likeness<'r> {
 
 impl<'r> FromIterator<&'r Summary> for Neighbours<'r> {
     fn from_iter<I: IntoIterator<Item = &'r Summary>>(reports: I) -> Self {
-        let mut neighbours = Self::default();
-        for report in reports {
-            neighbours.add(report);
-        }
-        neighbours
+        Self { all: reports.into_iter().collect(), ..Self::default() }
     }
 }
 
@@ -102,7 +114,8 @@ impl<'r> Neighbours<'r> {
         if !report.wants_headers() {
             return None;
         }
-        let found = likenesses(report)?.into_iter().find_map(|likeness| self.allowed.get(&likeness))?;
+        let (page, (server, path)) = (report.page_origin.as_deref()?, server_and_path(&report.current_url)?);
+        let found = self.allowed().get(&(page, server))?.most_like(path, &report.method);
         Some(Sibling::of(found, report))
     }
 
@@ -110,7 +123,7 @@ impl<'r> Neighbours<'r> {
     /// that does, and where that is no question.
     pub fn preflight_cache(&self, report: &Summary) -> Option<Wording> {
         let page = report.page_origin.as_deref().filter(|_| report.lacks_preflight)?;
-        let earlier = self.preflighted.get(&(page, without_fragment(&report.current_url)))?;
+        let earlier = self.preflighted().get(&(page, without_fragment(&report.current_url)))?;
         let started = started_ms(report)?;
         let covers = |other: &&&Summary| {
             let reuse = other.preflight_reuse.map_or(0, |reuse| reuse.longest());
@@ -125,21 +138,62 @@ impl<'r> Neighbours<'r> {
             return None;
         }
         let (server, _) = server_and_path(&report.current_url)?;
-        report.traces.guess(self.servers.get(server)?)
+        report.traces.guess(self.servers().get(server)?)
     }
 
-    fn add(&mut self, report: &'r Summary) {
-        if let Some((server, _)) = server_and_path(&report.current_url) {
-            self.servers.entry(server).or_default().add(&report.traces);
-        }
-        if report.outcome == Outcome::Allowed {
-            for likeness in likenesses(report).into_iter().flatten() {
-                self.allowed.insert(likeness, report);
+    fn allowed(&self) -> &Allowed<'r> {
+        self.allowed.get_or_init(|| {
+            let mut found = Allowed::new();
+            for summary in self.all.iter().filter(|summary| summary.outcome == Outcome::Allowed) {
+                let server_and_path = server_and_path(&summary.current_url);
+                if let (Some(page), Some((server, path))) = (summary.page_origin.as_deref(), server_and_path) {
+                    found.entry((page, server)).or_insert_with(|| Latest::new(summary)).take(path, summary);
+                }
             }
-        }
-        if let (Some(_), Some(page)) = (report.preflight_reuse, report.page_origin.as_deref()) {
-            self.preflighted.entry((page, without_fragment(&report.current_url))).or_default().push(report);
-        }
+            found
+        })
+    }
+
+    fn preflighted(&self) -> &Preflighted<'r> {
+        self.preflighted.get_or_init(|| {
+            let mut found = Preflighted::new();
+            for summary in self.all.iter().filter(|summary| summary.preflight_reuse.is_some()) {
+                if let Some(page) = summary.page_origin.as_deref() {
+                    found.entry((page, without_fragment(&summary.current_url))).or_default().push(summary);
+                }
+            }
+            found
+        })
+    }
+
+    fn servers(&self) -> &HashMap<&'r str, Known<'r>> {
+        self.servers.get_or_init(|| {
+            let mut found = HashMap::<_, Known>::new();
+            for summary in self.all.iter().filter(|summary| summary.outcome != Outcome::NotCors) {
+                if let Some((server, _)) = server_and_path(&summary.current_url) {
+                    found.entry(server).or_default().add(&summary.traces);
+                }
+            }
+            found
+        })
+    }
+}
+
+impl<'r> Latest<'r> {
+    fn new(any: &'r Summary) -> Self {
+        Self { any, by_method: HashMap::new(), by_path: HashMap::new(), by_both: HashMap::new() }
+    }
+
+    fn take(&mut self, path: &'r str, summary: &'r Summary) {
+        self.any = summary;
+        self.by_method.insert(&summary.method, summary);
+        self.by_path.insert(path, summary);
+        self.by_both.insert((path, &summary.method), summary);
+    }
+
+    fn most_like(&self, path: &str, method: &str) -> &'r Summary {
+        let of_path = || self.by_both.get(&(path, method)).or_else(|| self.by_path.get(path));
+        of_path().or_else(|| self.by_method.get(method)).copied().unwrap_or(self.any)
     }
 }
 

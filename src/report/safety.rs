@@ -72,7 +72,9 @@ pub(super) fn by_server<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) ->
         }
     }
     let warned = servers.into_iter().map(|(server, exchanges)| (server, warnings(exchanges)));
-    warned.filter(|(_, warnings)| !warnings.is_empty()).collect()
+    let mut by_server = BTreeMap::new();
+    by_server.extend(warned.filter(|(_, warnings)| !warnings.is_empty()));
+    by_server
 }
 
 struct Passed<'r> {
@@ -96,7 +98,8 @@ impl<'r> Passed<'r> {
 /// Pages of sites that have nothing to do with each other were all let in by name, with credentials.
 fn any_origin(passed: &[Passed]) -> Option<Warning> {
     let named = passed.iter().filter(|passed| passed.is_named() && passed.answered.allow_credentials);
-    let sites: BTreeMap<&str, &str> = named.filter_map(|passed| Some((site(passed.page)?, passed.page))).collect();
+    let mut sites = BTreeMap::new();
+    sites.extend(named.filter_map(|passed| Some((site(passed.page)?, passed.page))));
     // Two may be two of one company's.
     let pages: Vec<&str> = sites.into_values().take(3).collect();
     (pages.len() == 3).then(|| Warning {
@@ -113,7 +116,8 @@ fn any_origin(passed: &[Passed]) -> Option<Warning> {
 
 /// An origin was let in that only a careless comparison takes for another one that was.
 fn careless_pattern(passed: &[Passed]) -> Option<Warning> {
-    let pages: BTreeSet<&str> = passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page).collect();
+    let mut pages = BTreeSet::new();
+    pages.extend(passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page));
     let (meant, taken) = pages.iter().find_map(|page| {
         // http and https of one host are often both meant, and so are two ports.
         let is_other = |other: &String| host(other) != host(page);

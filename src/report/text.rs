@@ -190,11 +190,9 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
 
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub fn one_line(text: &(impl Display + ?Sized)) -> String {
-    undeceiving(&text.to_string())
-}
-
-fn undeceiving(text: &str) -> String {
-    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
+    let text = text.to_string();
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain { text } else { text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect() }
 }
 
 /// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.

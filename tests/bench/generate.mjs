@@ -1,10 +1,7 @@
-// Writes a HAR as Chromium would have recorded it, as large as wanted: the same count and seed, the same bytes.
-//
-//   node tests/bench/generate.mjs ENTRIES [SEED] > big.har
+// Writes a HAR as Chromium would have recorded it, as large as wanted: the same count and seed, the same bytes. Runs in Node and in a page.
 //
 // One page of an application: its own documents, scripts, images and calls, and calls to two APIs on other origins, with
 // their preflights; one call in five is blocked, in one of the ways of BLOCKED below.
-import { pathToFileURL } from 'node:url';
 
 const PAGE = 'https://app.example';
 const APIS = ['https://api.example', 'https://auth.app.example:8443'];
@@ -38,18 +35,37 @@ const OWN = [
 
 /** @returns a HAR of `count` entries, as an object */
 export function generate(count, seed = 1) {
+  const creator = { name: 'WebInspector', version: '537.36' };
+  return { log: { version: '1.2', creator, pages: [], entries: [...requests(count, { seed })].flat() } };
+}
+
+/**
+ * The entries of each request in turn: one, or two where it has a preflight. `count` entries in all; no two requests have one URL.
+ *
+ * @param {number} count
+ * @param {object} [options]
+ * @param {number} [options.seed]
+ * @param {number} [options.first]  the number of the first request, so that another lot has other URLs
+ * @param {'own' | 'foreign'} [options.only]  the page's own origin, or what crosses origins
+ * @returns {Generator<object[]>}
+ */
+export function* requests(count, { seed = 1, first = 1, only } = {}) {
   const random = numbersFrom(seed);
   const pick = (list) => list[Math.floor(random() * list.length)];
-  const entries = [];
-  for (let id = 1; entries.length < count; id += 1) {
+  let left = count;
+  for (let id = first; left > 0; id += 1) {
     const call = { id, started: START + id * 37, wait: 5 + random() * 200, random, pick };
-    const made = random() < 0.4 ? [ownRequest(call)] : apiCall(call);
+    const isOwn = only ? only === 'own' : random() < 0.4;
+    // No request is cut in two.
+    const made = isOwn || left === 1 ? [ownRequest(call)] : apiCall(call);
     if (random() < 0.5) made.reverse(); // DevTools hands over either first
-    entries.push(...made);
+    left -= made.length;
+    yield made;
   }
-  const creator = { name: 'WebInspector', version: '537.36' };
-  return { log: { version: '1.2', creator, pages: [], entries: entries.slice(0, count) } };
 }
+
+/** Whether the browser kept the answer from the page, as `requests` tells it. */
+export const isBlocked = (entries) => entries.some(({ response }) => response._error === 'net::ERR_FAILED');
 
 function ownRequest(call) {
   const { type, mime, path, size } = call.pick(OWN);
@@ -184,8 +200,8 @@ function initiator({ id }) {
 
 const fields = (record) => Object.entries(record).map(([name, value]) => ({ name, value }));
 
-// mulberry32: small, and the same everywhere.
-function numbersFrom(seed) {
+/** Random numbers from 0 to 1: mulberry32, small and the same everywhere. */
+export function numbersFrom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -193,13 +209,4 @@ function numbersFrom(seed) {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [count, seed] = process.argv.slice(2).map(Number);
-  if (!(count > 0)) {
-    console.error('usage: node tests/bench/generate.mjs ENTRIES [SEED] > big.har');
-    process.exit(2);
-  }
-  process.stdout.write(JSON.stringify(generate(count, seed)));
 }

@@ -1,176 +1,133 @@
-// The list with many exchanges: how long the reader waits. Each time is from the event to the end of the task that it starts, drawing
-// and layout included; frames are those that the browser makes while the list is scrolled.
-import { many } from './many.mjs';
+// The list with many exchanges: how long the reader waits. Times are from the event to the end of the task that it starts, layout included,
+// where nothing else is said.
+import { longestTask, openPanel } from './browser.mjs';
+import { ROUNDS } from './table.mjs';
 
-export const FEW = 1_000;
-export const MANY = 50_000;
+const MANY = 50_000;
+const NAME = `list of ${MANY.toLocaleString('en')} exchanges`;
 
-/**
- * Measures the panel as DevTools would fill it, with few exchanges and with many.
- *
- * @param {import('puppeteer-core').Browser} browser
- * @param {string} origin
- * @param {(name: string, samples: number[], unit: string) => void} row
- */
-export async function measureList(browser, origin, row) {
-  const results = {};
-  for (const count of [FEW, MANY]) {
-    const page = await browser.newPage();
-    await page.setViewport({ width: 1280, height: 900 });
-    await page.evaluateOnNewDocument(pretendDevTools);
-    await page.goto(`${origin}/`);
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'true');
-    // In pieces: the whole is too long for one message.
-    for (let first = 0; first < count; first += 5_000) {
-      await page.evaluate((entries) => window.backlog.push(...entries), many(Math.min(5_000, count - first), { first }));
-    }
-    const arriving = many(200, { first: count });
-    results[count] = await page.evaluate(measureInPage, arriving);
-    await page.close();
+export async function measureList({ browser, server, table }) {
+  const page = await openPanel(browser, server.origin, { inDevTools: true });
+  await page.evaluate(prepare, MANY);
+  for (const [name, time] of Object.entries(await page.evaluate(() => window.fill()))) table.row(`${NAME}: ${name}, ms`, [time]);
+
+  const keystrokes = await page.evaluate(() => window.typeFilters());
+  table.row(`${NAME}: filter keystroke until its handler returns, ms`, keystrokes.map(({ handled }) => handled));
+  table.row(`${NAME}: filter keystroke to paint, ms`, keystrokes.map(({ painted }) => painted));
+  table.row(`${NAME}: filter keystroke to paint, frames`, keystrokes.map(({ painted }) => painted / (1000 / 60)), 2);
+
+  const tasks = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const { longest } = await longestTask(page, () => page.evaluate(() => window.scrollThrough()));
+    if (round > 0) tasks.push(longest);
   }
-  for (const [name, unit] of Object.entries(UNITS)) {
-    for (const count of [FEW, MANY]) {
-      row(`list, ${count} exchanges: ${name}`, results[count][name], unit);
-    }
-    const middle = (samples) => [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)];
-    const ratio = middle(results[MANY][name]) / Math.max(middle(results[FEW][name]), 0.001);
-    row(`list, ${MANY} / ${FEW}: ${name}`, [ratio], '×');
-  }
+  table.row(`${NAME}: scrolling, longest task, ms`, tasks, 50);
+
+  const times = await page.evaluate(() => window.useList());
+  for (const [name, samples] of Object.entries(times)) table.row(`${NAME}: ${name}, ms`, samples);
+  await page.close();
 }
 
-const UNITS = {
-  'backlog to first rows': 'ms',
-  'backlog to all rows': 'ms',
-  'an arrival': 'ms',
-  'an arrival at the server that is shown': 'ms',
-  'scroll a line: frame': 'ms',
-  'scroll a line: worst frame': 'ms',
-  'scroll far: frame': 'ms',
-  'scroll far: worst frame': 'ms',
-  'filter, a letter': 'ms',
-  'filter, a letter taken back': 'ms',
-  'sort': 'ms',
-  'group by host': 'ms',
-  'next row with the keyboard': 'ms',
-};
-
-function pretendDevTools() {
-  const listeners = [];
-  const event = (into) => ({ addListener: (listener) => into?.push(listener), removeListener() {} });
-  window.backlog = [];
-  window.deliver = (entry) => listeners.forEach((listener) => listener(entry));
-  const network = {
-    onRequestFinished: event(listeners),
-    onNavigated: event(),
-    getHAR: (callback) => (window.sendBacklog = () => callback({ entries: window.backlog })),
-  };
-  Object.defineProperty(window, 'chrome', { value: { devtools: { network, panels: { themeName: 'default', setThemeChangeHandler() {} } } } });
-}
-
-async function measureInPage(arriving) {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-  const times = {};
-  const timed = (name, work) => {
-    const list = document.querySelector('#exchanges');
-    const start = performance.now();
-    work();
-    void list.scrollHeight; // what was drawn is laid out
-    (times[name] ??= []).push(performance.now() - start);
-  };
-  const listed = () => Number(document.querySelector('[data-part=listed]').textContent.split(' ').at(-1));
+// In the page.
+async function prepare(count) {
+  const { frame, listed, until } = await import('/bench/page.mjs');
+  const { many } = await import('/bench/many.mjs');
   const list = document.querySelector('#exchanges');
+  const field = document.querySelector('#filter');
 
-  let start = performance.now();
-  window.sendBacklog();
-  while (!document.querySelector('[data-exchange]')) await frame();
-  times['backlog to first rows'] = [performance.now() - start];
-  while (listed() < window.backlog.length) await frame();
-  times['backlog to all rows'] = [performance.now() - start];
-
-  // What comes is drawn with the next frame: the panel's own callback is what is measured.
-  const ask = window.requestAnimationFrame.bind(window);
-  const arrive = async (name, entry) => {
-    let drawing = 0;
-    window.requestAnimationFrame = (callback) => ask((now) => {
-      const began = performance.now();
-      callback(now);
-      void list.scrollHeight;
-      drawing += performance.now() - began;
-    });
-    const began = performance.now();
-    window.deliver(entry);
-    const taking = performance.now() - began;
-    window.requestAnimationFrame = ask;
-    await frame();
-    await frame();
-    (times[name] ??= []).push(taking + drawing);
+  window.fill = async () => {
+    window.backlog.push(...many(count));
+    const times = {};
+    const start = performance.now();
+    window.sendBacklog();
+    await until('first rows', () => document.querySelector('[data-exchange]') !== null);
+    times['backlog to first rows'] = performance.now() - start;
+    await until('all rows', () => listed() === count, 300);
+    times['backlog to all rows'] = performance.now() - start;
+    window.backlog.length = 0;
+    return times;
   };
-  [...document.querySelectorAll('[data-exchange]')].find((row) => row.dataset.url.includes('api0.')).click();
-  const shown = document.querySelector('[aria-selected=true]').dataset.url;
-  const host = (url) => new URL(url).host;
-  for (const [index, entry] of arriving.entries()) {
-    const isShown = host(entry.request.url) === host(shown);
-    if (index < 41) await arrive(isShown ? 'an arrival at the server that is shown' : 'an arrival', entry);
-  }
-  for (const entry of arriving.slice(41, 82)) {
-    entry.request.url = entry.request.url.replace(host(entry.request.url), host(shown));
-    await arrive('an arrival at the server that is shown', entry);
-  }
 
-  for (const [name, step, count] of [['scroll a line', 40, 120], ['scroll far', list.scrollHeight / 60, 50]]) {
+  // From the key to the end of the frame that paints the last change that it makes to the list.
+  window.typeFilters = async () => {
+    const frames = [];
+    const ends = new MessageChannel();
+    ends.port1.onmessage = () => frames.push(performance.now());
+    let isOn = true;
+    const beat = () => {
+      // Comes once this frame is painted: the painting belongs to the task of its callbacks.
+      ends.port2.postMessage(0);
+      if (isOn) requestAnimationFrame(beat);
+    };
+    requestAnimationFrame(beat);
+    let changed = 0;
+    const watch = new MutationObserver(() => (changed = performance.now()));
+    watch.observe(document.body, { childList: true, characterData: true, attributes: true, subtree: true });
+
+    const press = async (text) => {
+      // At any time of a frame.
+      await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 17));
+      const start = performance.now();
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      const handled = performance.now();
+      changed = 0;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const last = Math.max(handled, changed);
+      while (!(frames.at(-1) > last)) await frame();
+      const painted = frames.find((end) => end > last);
+      return { handled: handled - start, painted: painted - start };
+    };
+    const keystrokes = [];
+    for (const word of ['items', 'host:api1', 'origin', 'zebra', '/v1/items/4']) {
+      for (let length = 1; length <= word.length; length += 1) keystrokes.push(await press(word.slice(0, length)));
+      for (let length = word.length - 1; length >= 0; length -= 1) keystrokes.push(await press(word.slice(0, length)));
+    }
+    isOn = false;
+    watch.disconnect();
+    ends.port1.close();
+    if (listed() !== count) throw new Error(`${listed()} exchanges are listed after filtering`);
+    return keystrokes;
+  };
+
+  window.scrollThrough = async () => {
+    for (const [step, times] of [[40, 60], [list.scrollHeight / 40, 40]]) {
+      list.scrollTop = 0;
+      await frame();
+      for (let at = 1; at <= times; at += 1) {
+        list.scrollTop = at * step;
+        await frame();
+        const { top, bottom } = list.getBoundingClientRect();
+        const middle = document.elementFromPoint(20, (top + bottom) / 2);
+        if (!middle?.closest('[data-exchange], [role=treeitem]')) throw new Error(`nothing is shown at ${list.scrollTop}`);
+      }
+    }
+  };
+
+  window.useList = async () => {
+    const times = {};
+    const timed = async (name, work) => {
+      const start = performance.now();
+      work();
+      void list.scrollHeight; // what was drawn is laid out
+      (times[name] ??= []).push(performance.now() - start);
+      await frame();
+    };
+    const choose = (id, value) => {
+      const select = document.querySelector(id);
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    };
     list.scrollTop = 0;
     await frame();
-    const frames = [];
-    for (let at = 1; at <= count; at += 1) {
-      const began = performance.now();
-      list.scrollTop = at * step;
-      let drawing = 0;
-      window.requestAnimationFrame = (callback) => ask((now) => {
-        const start = performance.now();
-        callback(now);
-        void list.scrollHeight;
-        drawing += performance.now() - start;
-      });
-      list.dispatchEvent(new Event('scroll'));
-      window.requestAnimationFrame = ask;
-      const own = performance.now() - began;
-      await frame();
-      frames.push(own + drawing);
+    for (const value of ['newest', 'host', 'path', 'duration', 'oldest', 'newest', 'blocked']) await timed('sort', () => choose('#sort', value));
+    for (let round = 0; round < 8; round += 1) await timed('group by host', () => document.querySelector('#by-host').click());
+    document.querySelector('[data-exchange]').focus();
+    for (let step = 0; step < 40; step += 1) {
+      await timed('next row with the keyboard', () =>
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true })),
+      );
     }
-    times[`${name}: frame`] = frames;
-    times[`${name}: worst frame`] = [Math.max(...frames)];
-  }
-  list.scrollTop = 0;
-  await frame();
-
-  const field = document.querySelector('#filter');
-  const type = (name, text) => timed(name, () => {
-    field.value = text;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-  for (const word of ['items', 'host:api1', 'origin', 'zebra', '/v1/items/4']) {
-    for (let length = 1; length <= word.length; length += 1) type('filter, a letter', word.slice(0, length));
-    for (let length = word.length - 1; length >= 0; length -= 1) type('filter, a letter taken back', word.slice(0, length));
-    await frame();
-  }
-
-  const choose = (id, value) => {
-    const select = document.querySelector(id);
-    select.value = value;
-    select.dispatchEvent(new Event('change', { bubbles: true }));
+    return times;
   };
-  for (const value of ['newest', 'host', 'path', 'duration', 'oldest', 'blocked']) timed('sort', () => choose('#sort', value));
-  for (let round = 0; round < 6; round += 1) {
-    timed('group by host', () => document.querySelector('#by-host').click());
-    await frame();
-  }
-
-  document.querySelector('[data-exchange]').focus();
-  for (let step = 0; step < 40; step += 1) {
-    timed('next row with the keyboard', () =>
-      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true })),
-    );
-    await frame();
-  }
-  return times;
 }

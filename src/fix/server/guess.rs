@@ -85,7 +85,8 @@ fn products(own: &[&Answer], known: &[&Answer]) -> Vec<&'static Product> {
     for kind in [LayerKind::Cdn, LayerKind::Gateway, LayerKind::Proxy, LayerKind::Application] {
         let strong = |answers: &[&Answer]| {
             let marks = answers.iter().flat_map(|answer| answer.strong(kind));
-            let by_place: BTreeMap<_, _> = marks.map(|mark| (mark.place, mark.product)).collect();
+            let mut by_place = BTreeMap::new();
+            by_place.extend(marks.map(|mark| (mark.place, mark.product)));
             by_place.into_values().collect::<Vec<_>>()
         };
         let weak = |answers: &[&Answer]| {

@@ -41,16 +41,16 @@ pub(super) struct Seen<'e> {
 
 impl<'e> Seen<'e> {
     pub(super) fn new(host: &'e str, status: u16, headers: &'e HeaderList<'e>, body: Option<&'e str>) -> Self {
-        let names = headers.iter().fold(0, |names, line| names | bit(&line.name));
+        let names = headers.iter().fold(0, |names, line| names | bit(line.name));
         Self { host, status, headers, body, names }
     }
 
     /// The first line of a header whose value fits.
-    fn line(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<&'e Header<'e>> {
+    fn line(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Header<'e>> {
         if self.names & bit(name) == 0 {
             return None;
         }
-        self.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name) && fits(&line.value))
+        self.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name) && fits(line.value))
     }
 }
 
@@ -63,7 +63,7 @@ fn bit(name: &str) -> u64 {
 impl Look {
     /// What is there of it, each piece as the reader can find it again; empty where something is missing.
     pub(super) fn evidence(&self, seen: &Seen) -> Vec<String> {
-        let told = |line: Option<&Header>| line.map(quoted).into_iter().collect();
+        let told = |line: Option<Header>| line.map(quoted).into_iter().collect();
         match self {
             Self::Has(name) => told(seen.line(name, |_| true)),
             Self::Is(name, expected) => told(seen.line(name, |value| value == *expected)),
@@ -108,7 +108,7 @@ impl Look {
 }
 
 /// A field line as it was received; a long value is cut.
-fn quoted(line: &Header) -> String {
+fn quoted(line: Header) -> String {
     let mut end = line.value.char_indices().map(|(at, _)| at).skip(SHOWN);
     match end.next() {
         Some(end) => format!("{}: {}…", line.name, &line.value[..end]),
@@ -117,7 +117,7 @@ fn quoted(line: &Header) -> String {
 }
 
 /// A cookie's name: its value is nobody's business.
-fn without_secret(line: &Header) -> String {
+fn without_secret(line: Header) -> String {
     let name = line.value.split(['=', ';']).next().unwrap_or_default();
     let name = name.char_indices().nth(SHOWN).map_or(name, |(end, _)| &name[..end]);
     format!("{}: {name}=…", line.name)

@@ -8,8 +8,8 @@ use crate::panel::words;
 use crate::report;
 use crate::wording::Wording;
 
-/// So many exchanges are explained at once: a few milliseconds.
-const SLICE: usize = 32;
+/// So many exchanges are summed up at once: a few milliseconds.
+const SLICE: usize = 256;
 
 /// A file on its way in.
 #[derive(Debug, Default)]
@@ -59,10 +59,8 @@ impl Reading {
         self.bytes += bytes.len();
         let Session { capture, file, .. } = &mut self.session;
         let gaps = &mut file.get_or_insert_default().gaps;
-        for (index, entry) in self.reader.take(bytes) {
-            gaps.note_entry(&entry);
-            capture.pairing.add(index, entry);
-        }
+        let entries = self.reader.take(bytes);
+        capture.pairing.extend(entries.into_iter().inspect(|(_, entry)| gaps.note_entry(entry)));
     }
 
     fn end(&mut self) -> Result<(), Unusable> {

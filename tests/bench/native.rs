@@ -1,0 +1,83 @@
+//! What the native path costs, phase by phase: `./build.sh bench` times it, and counts its instructions under callgrind.
+//!
+//! `bench PHASE ROUNDS FILE...`, where each phase includes those before it. The files take turns; a line of JSON for each run.
+
+#![expect(clippy::print_stdout, reason = "it is what it is for")]
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use preflight_inspector::exchange::{Exchange, Pairing};
+use preflight_inspector::report::{Outcome, explain_exchange};
+use preflight_inspector::{cors, har};
+
+/// What is done with a file: this and all before it.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Phase {
+    Read,
+    Pair,
+    Judge,
+    Explain,
+}
+
+/// What came of it, as far as the phase goes.
+#[derive(Default)]
+struct Counts {
+    entries: usize,
+    exchanges: usize,
+    blocked: usize,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let [phase, rounds, files @ ..] = &arguments[..] else { return usage() };
+    let (Some(phase), Ok(rounds)) = (phase_of(phase), rounds.parse::<usize>()) else { return usage() };
+    let read: Result<Vec<_>, _> = files.iter().map(std::fs::read).collect();
+    let Ok(files) = read else { return usage() };
+    for _ in 0..rounds {
+        for (number, bytes) in files.iter().enumerate() {
+            let start = Instant::now();
+            let Counts { entries, exchanges, blocked } = run(bytes, phase);
+            let ms = start.elapsed().as_secs_f64() * 1e3;
+            println!(
+                r#"{{"file":{number},"ms":{ms},"entries":{entries},"exchanges":{exchanges},"blocked":{blocked}}}"#
+            );
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn usage() -> ExitCode {
+    println!("usage: bench read|pair|judge|explain ROUNDS FILE...");
+    ExitCode::FAILURE
+}
+
+fn phase_of(name: &str) -> Option<Phase> {
+    [("read", Phase::Read), ("pair", Phase::Pair), ("judge", Phase::Judge), ("explain", Phase::Explain)]
+        .into_iter()
+        .find_map(|(known, phase)| (known == name).then_some(phase))
+}
+
+fn run(bytes: &[u8], phase: Phase) -> Counts {
+    let Ok(har) = har::read(bytes) else { return Counts::default() };
+    let mut counts = Counts { entries: har.entry_count, ..Counts::default() };
+    if phase < Phase::Pair {
+        black_box(har);
+        return counts;
+    }
+    let pairing: Pairing = har.entries.into_iter().collect();
+    for (_, exchange) in pairing.iter() {
+        counts.exchanges += 1;
+        counts.blocked += usize::from(phase >= Phase::Judge && is_blocked(black_box(&exchange), phase));
+    }
+    counts
+}
+
+fn is_blocked(exchange: &Exchange, phase: Phase) -> bool {
+    if phase == Phase::Judge {
+        matches!(cors::judge(&cors::made_part(exchange)).verdict, cors::Verdict::Blocked(_))
+    } else {
+        black_box(explain_exchange(exchange)).outcome == Outcome::Blocked
+    }
+}
