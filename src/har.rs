@@ -15,5 +15,5 @@ mod write;
 pub use entry::{Entry, NetError, Request, Response, time_ms};
 #[cfg(any(test, fuzzing))]
 pub use file::read_plainly;
-pub use file::{Har, Reader, Skipped, Unusable, read, read_entry};
+pub use file::{Har, Reader, Skipped, Unusable, read, read_one};
 pub use write::write;

@@ -60,6 +60,8 @@ export class Arrivals {
   #released = [];
   /** @type {Map<string, Home>} by the start of the URL, up to its path */
   #homes = new Map();
+  /** The one of these that was met last: most entries have the same. */
+  #home = '';
   /** The URLs that redirects lead to. */
   #awaited = new Set();
   /** @type {Map<string, number[]>} what is held back by URL, up to a number: made when the first redirect comes */
@@ -258,14 +260,11 @@ export class Arrivals {
       return false;
     }
     try {
-      const home = homeOf(entry);
-      if (home === undefined) {
+      const home = homeOf(entry, this.#home);
+      if (home === '' || this.#awaited.size > 0 && this.#isAwaited(entry.request.url)) {
         return false;
       }
-      const { url } = entry.request;
-      if (this.#awaited.size > 0 && this.#awaited.has(url)) {
-        return false;
-      }
+      this.#home = home;
       if (this.#newest > -Infinity && !(startOf(entry) > this.#newest)) {
         return false;
       }
@@ -292,14 +291,14 @@ export class Arrivals {
     try {
       const { request, response } = entry;
       if (isForeign(entry)) {
-        const home = startOfUrl(request.url);
+        const home = startOfUrl(request.url, this.#home);
         this.#homes.get(home)?.forEach((number) => this.#letGo(number));
         this.#homes.set(home, null);
       }
       if (response.status >= 300 && response.status < 400) {
         for (const { name, value } of response.headers) {
           if (name.toLowerCase() === 'location') {
-            this.#await(bare(new URL(value, request.url)));
+            this.#await(bare(value, request.url));
           }
         }
       }
@@ -308,11 +307,16 @@ export class Arrivals {
     }
   }
 
+  #isAwaited(url) {
+    return url.includes('#') || this.#awaited.has(url);
+  }
+
   #await(url) {
     this.#awaited.add(url);
     for (; this.#indexed < this.#held.length; this.#indexed += 1) {
-      const held = this.#held[this.#indexed]?.request.url;
-      if (held !== undefined) {
+      const entry = this.#held[this.#indexed];
+      if (entry !== undefined) {
+        const held = bare(entry.request.url);
         const numbers = this.#byUrl.get(held);
         if (numbers) {
           numbers.push(this.#indexed);
@@ -400,90 +404,96 @@ function encode(text) {
 
 /**
  * The start of the URL of an entry that CORS surely has no say in: page and server are of one origin, and it is nothing that another entry
- * may hang on. Anything else is `undefined`.
+ * may hang on. Anything else is empty. It may well be the `last` one.
  */
-export function homeOf(entry) {
-  const { request, response } = entry;
+function homeOf({ request, response, _resourceType: type }, last) {
   const { method, url } = request;
-  const { status } = response;
-  const type = entry._resourceType;
+  const { status, _error: error } = response;
   if (
     typeof status !== 'number' || !(status >= 200 && status < 300 || status === 304)
-    || response._error != null || response._fetchedViaServiceWorker === true
+    || error != null || response._fetchedViaServiceWorker === true
     || typeof method !== 'string' || method === '' || method === 'OPTIONS'
     || type === 'document' || type === 'preflight' || type === 'websocket'
-    || typeof url !== 'string' || !(url.startsWith('https://') || url.startsWith('http://')) || url.includes('#')
   ) {
-    return undefined;
+    return '';
   }
-  const home = startOfUrl(url);
-  const from = pageOf(request.headers, home);
+  const home = startOfUrl(url, last);
+  const mode = modeAt(home, request.headers);
   // Firefox does not say what is a navigation but so.
-  const isClear = response._error === null || from.mode !== undefined;
-  const isPlain = from.mode === undefined || from.mode === 'cors' || from.mode === 'no-cors' || from.mode === 'same-origin';
-  return from.isHome && isClear && isPlain ? home : undefined;
+  return (mode === '' ? error === null : MODES.includes(mode)) ? home : '';
 }
+
+const MODES = ['cors', 'no-cors', 'same-origin'];
 
 /** Whether another origin may have asked: what the server of that URL answers matters from then on. */
-function isForeign(entry) {
-  const { method, url, headers } = entry.request;
-  const type = entry._resourceType;
-  if (method === 'OPTIONS' || type === 'preflight') {
+function isForeign({ request, _resourceType: type }) {
+  if (request.method === 'OPTIONS' || type === 'preflight') {
     return true;
   }
-  const from = pageOf(headers, startOfUrl(url));
-  return !from.isHome && from.mode !== 'navigate' && type !== 'document' && type !== 'websocket';
+  const mode = modeAt(startOfUrl(request.url, ''), request.headers);
+  return mode === undefined && type !== 'document' && type !== 'websocket';
 }
 
-/** What the headers tell of the page: whether it is surely at this home, and in which mode it asked. */
-function pageOf(headers, home) {
+/** In which mode a page at this home asked, empty where that is not written; `undefined` where it may have been another page. */
+function modeAt(home, headers) {
+  if (home === '') {
+    return undefined;
+  }
   let isHome = false;
-  let isElsewhere = home === '';
-  let mode;
+  let isElsewhere = false;
+  let mode = '';
   for (let index = 0; index < headers.length; index += 1) {
     const { name, value } = headers[index];
+    let isIt = true;
     switch (name.length) {
       case 6:
-        if (isNamed(name, 'origin')) {
-          const isIt = value.length === home.length - 1 && home.startsWith(value);
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+        if (!isNamed(name, 'origin')) {
+          continue;
         }
+        isIt = value.length === home.length - 1 && home.startsWith(value);
         break;
       case 7:
-        if (isNamed(name, 'referer')) {
-          const isIt = value.startsWith(home);
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+        if (!isNamed(name, 'referer')) {
+          continue;
         }
+        isIt = value.startsWith(home);
         break;
       case 14:
         if (isNamed(name, 'sec-fetch-mode')) {
           mode = value;
-        } else if (isNamed(name, 'sec-fetch-site')) {
-          const isIt = value === 'same-origin';
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+          continue;
         }
+        if (!isNamed(name, 'sec-fetch-site')) {
+          continue;
+        }
+        isIt = value === 'same-origin';
         break;
+      default:
+        continue;
     }
+    isHome ||= isIt;
+    isElsewhere ||= !isIt;
   }
-  return { isHome: isHome && !isElsewhere, mode };
+  return isHome && !isElsewhere || mode === 'navigate' ? mode : undefined;
 }
 
 function isNamed(name, lowerCase) {
-  return (name.charCodeAt(0) | 32) === lowerCase.charCodeAt(0) && name.toLowerCase() === lowerCase;
+  return name === lowerCase || (name.charCodeAt(0) | 32) === lowerCase.charCodeAt(0) && name.toLowerCase() === lowerCase;
 }
 
-/** A URL up to its path, with the first slash of that; empty where it has none. */
-function startOfUrl(url) {
-  return url.slice(0, url.indexOf('/', 8) + 1);
+/** A URL of http up to its path, with the first slash of that; empty for any other. It may well be the `last` one. */
+function startOfUrl(url, last) {
+  if (last !== '' && url.startsWith(last)) {
+    return last;
+  }
+  return url.startsWith('https://') || url.startsWith('http://') ? url.slice(0, url.indexOf('/', 8) + 1) : '';
 }
 
-/** As a log has a URL. */
-function bare(url) {
-  url.hash = url.username = url.password = '';
-  return url.href;
+/** A URL as it is found by: without what a log does not have of all of them. */
+function bare(url, base) {
+  const parsed = new URL(url, base);
+  parsed.hash = parsed.username = parsed.password = '';
+  return parsed.href;
 }
 
 /** When an entry started, in milliseconds since 1970; `NaN` where it does not say. */
@@ -549,5 +559,5 @@ function filled(object) {
   for (const name in object) {
     return { [name]: 1 };
   }
-  return object;
+  return {};
 }
