@@ -26,17 +26,11 @@
 //! - One cause, one file ([`diagnosis::cause`]); one server, one file ([`fix::recipe`]). Adding either touches one table.
 //! - Every captured value is hostile. It reaches the reader as text, quoted for where it is pasted, and nothing interprets it.
 
+// For `say!`.
 #[macro_use]
-pub mod wording;
+extern crate preflight_inspector_engine;
 
-pub mod sorting;
-
-pub mod fetch;
-pub mod har;
-
-pub mod exchange;
-
-pub mod cors;
+pub use preflight_inspector_engine::{cors, exchange, fetch, har, sorting, wording};
 
 pub mod diagnosis;
 

@@ -52,7 +52,7 @@ pub mod devtools;
 mod dom;
 #[cfg(target_arch = "wasm32")]
 mod events;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "exports"))]
 pub mod exports;
 #[cfg(target_arch = "wasm32")]
 mod file;

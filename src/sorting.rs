@@ -16,11 +16,25 @@ pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
 }
 
 /// Sorted, each but once.
-pub fn unique(items: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut unique: Vec<String> = items.into_iter().collect();
+pub fn unique<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut unique: Vec<T> = items.into_iter().collect();
     sort_by(&mut unique, Ord::cmp);
     unique.dedup();
     unique
+}
+
+/// Sorted, for each key the last of its values: what a map would keep.
+pub fn by_key<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, V)> {
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    sort_by(&mut pairs, |(one, _), (other, _)| one.cmp(other));
+    pairs.dedup_by(|later, kept| {
+        let is_same = later.0 == kept.0;
+        if is_same {
+            std::mem::swap(later, kept);
+        }
+        is_same
+    });
+    pairs
 }
 
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
@@ -48,6 +62,13 @@ mod tests {
         fn what_is_unique_is_a_set(items: Vec<String>) {
             let expected: std::collections::BTreeSet<_> = items.iter().cloned().collect();
             prop_assert!(unique(items).into_iter().eq(expected));
+        }
+
+        #[test]
+        fn of_each_key_the_last_is_kept_as_in_a_map(pairs: Vec<(u8, u8)>) {
+            let pairs = pairs.into_iter().map(|(key, value)| (key % 8, value)).collect::<Vec<_>>();
+            let expected: std::collections::BTreeMap<_, _> = pairs.iter().copied().collect();
+            prop_assert!(by_key(pairs).into_iter().eq(expected));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is unsafe, or slow, about answers that pass: seen by holding the answers of one server against each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::exchange::Exchange;
 use crate::fetch::Origin;
 use crate::fetch::url::{scheme_and_host, server_and_path};
 use crate::fix::hostile::hostile_origins;
+use crate::sorting;
 use crate::wording::Wording;
 
 /// Something that works and should be mended all the same.
@@ -98,10 +99,9 @@ impl<'r> Passed<'r> {
 /// Pages of sites that have nothing to do with each other were all let in by name, with credentials.
 fn any_origin(passed: &[Passed]) -> Option<Warning> {
     let named = passed.iter().filter(|passed| passed.is_named() && passed.answered.allow_credentials);
-    let mut sites = BTreeMap::new();
-    sites.extend(named.filter_map(|passed| Some((site(passed.page)?, passed.page))));
+    let sites = sorting::by_key(named.filter_map(|passed| Some((site(passed.page)?, passed.page))));
     // Two may be two of one company's.
-    let pages: Vec<&str> = sites.into_values().take(3).collect();
+    let pages: Vec<&str> = sites.into_iter().map(|(_, page)| page).take(3).collect();
     (pages.len() == 3).then(|| Warning {
         code: "any-origin-with-credentials",
         message: say!(
@@ -116,12 +116,14 @@ fn any_origin(passed: &[Passed]) -> Option<Warning> {
 
 /// An origin was let in that only a careless comparison takes for another one that was.
 fn careless_pattern(passed: &[Passed]) -> Option<Warning> {
-    let mut pages = BTreeSet::new();
-    pages.extend(passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page));
+    let pages = sorting::unique(passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page));
     let (meant, taken) = pages.iter().find_map(|page| {
         // http and https of one host are often both meant, and so are two ports.
         let is_other = |other: &String| host(other) != host(page);
-        let taken = hostile_origins(page).into_iter().filter(is_other).find(|other| pages.contains(other.as_str()))?;
+        let taken = hostile_origins(page)
+            .into_iter()
+            .filter(is_other)
+            .find(|other| pages.binary_search(&other.as_str()).is_ok())?;
         Some((*page, taken))
     })?;
     Some(Warning {
