@@ -33,6 +33,7 @@ use crate::exchange::{Exchange, Pairing};
 use crate::fetch::Origin;
 use crate::fix::{Policy, ServerGuess};
 use crate::har;
+use crate::sorting;
 use crate::wording::Wording;
 
 pub use crate::cors::{Reuse, Stage};
@@ -224,8 +225,10 @@ impl Report {
             }
         }
         let mut votes: Vec<_> = votes.into_iter().collect();
-        votes.sort_by_key(|(_, (count, _))| *count);
-        votes.into_iter().map(|((server, _), (_, guess))| (server, guess)).collect()
+        sorting::sort_by_key(&mut votes, |(_, (count, _))| *count);
+        let mut servers = BTreeMap::new();
+        servers.extend(votes.into_iter().map(|((server, _), (_, guess))| (server, guess)));
+        servers
     }
 
     /// The other exchanges that the same server stopped.

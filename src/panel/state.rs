@@ -30,6 +30,7 @@ use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::fix::{ServerGuess, Wishes};
 use crate::report::{self, Credentials, Neighbours, Outcome, Preflights, Summary, Warning, When};
+use crate::sorting;
 
 use again::Repeats;
 use capture::Capture;
@@ -293,7 +294,7 @@ impl State {
     /// What is captured, or what the file holds, as a HAR file; `None` where there is nothing.
     fn export(&self, with_secrets: bool) -> Option<String> {
         let mut entries: Vec<_> = self.capture.logged().collect();
-        entries.sort_unstable_by_key(|(index, _)| *index);
+        sorting::sort_by_key(&mut entries, |(index, _)| *index);
         (!entries.is_empty()).then(|| report::export(entries.into_iter().map(|(_, entry)| entry), with_secrets))
     }
 

@@ -1,10 +1,11 @@
 //! What the reader can choose to see: the hosts and the causes that are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::hosts::HostId;
 use super::store::Row;
 use super::{RowId, Rows};
+use crate::sorting;
 
 /// How many hosts are offered. A page may ask thousands; the others are typed.
 const HOSTS: usize = 200;
@@ -38,9 +39,12 @@ pub struct HostOffer<'r> {
 impl Causes {
     /// Counts an exchange, or takes it back.
     pub(super) fn count(&mut self, row: &Row, add: bool) {
-        let codes: BTreeSet<_> = row.report.findings.iter().map(|finding| finding.code).collect();
-        for code in codes {
-            let (cors, not_cors) = self.0.entry(code).or_default();
+        let findings = &row.report.findings;
+        for (index, finding) in findings.iter().enumerate() {
+            if findings.iter().take(index).any(|before| before.code == finding.code) {
+                continue;
+            }
+            let (cors, not_cors) = self.0.entry(finding.code).or_default();
             let count = if row.group.is_some() { cors } else { not_cors };
             *count = if add { *count + 1 } else { count.saturating_sub(1) };
         }
@@ -56,7 +60,7 @@ impl Rows {
             (host.blocked, HostOffer { id: Some(id), name: &host.name, count, is_chosen: chosen == Some(&host.name) })
         });
         let mut hosts: Vec<_> = hosts.filter(|(_, host)| host.count > 0 || host.is_chosen).collect();
-        hosts.sort_unstable_by(|(blocked, one), (other_blocked, other)| {
+        sorting::sort_by(&mut hosts, |(blocked, one), (other_blocked, other)| {
             let chosen_first = other.is_chosen.cmp(&one.is_chosen);
             let more_first = other_blocked.cmp(blocked).then(other.count.cmp(&one.count));
             chosen_first.then(more_first).then_with(|| one.name.cmp(other.name))
@@ -80,7 +84,7 @@ impl Rows {
         if let Some(code) = chosen.filter(|chosen| !causes.iter().any(|(code, _)| code == chosen)) {
             causes.push((code, 0));
         }
-        causes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        sorting::sort_by_key(&mut causes, |(_, count)| std::cmp::Reverse(*count));
         causes
     }
 

@@ -5,6 +5,7 @@ use super::hosts::HostId;
 use super::sequence::{Sequence, Weight};
 use super::sort::Sort;
 use super::store::Store;
+use crate::sorting;
 
 /// All rows in order, those that are not listed too: they take no line. Grouped by host, each host has a sequence of its own.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ impl Order {
         }
         self.of_host = of_host.iter().map(|rows| Sequence::of_sorted(rows, weigh)).collect();
         let mut hosts: Vec<HostId> = store.hosts.iter().map(|(id, _)| id).collect();
-        hosts.sort_unstable_by(|one, other| store.hosts.compare_groups(*one, *other));
+        sorting::sort_by(&mut hosts, |one, other| store.hosts.compare_groups(*one, *other));
         self.hosts = Sequence::of_sorted(&hosts, &|id| self.weight_of_host(store, id));
     }
 

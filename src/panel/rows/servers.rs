@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::RowId;
 use crate::panel::address;
 use crate::report::{Outcome, Summary};
+use crate::sorting;
 
 /// The rows of each server, by its address.
 #[derive(Debug, Default)]
@@ -72,7 +73,7 @@ impl Servers {
     pub(super) fn alike(&self, server: &str) -> Vec<(RowId, usize)> {
         let alike = self.servers.get(server).into_iter().flat_map(|server| server.alike.values());
         let mut alike: Vec<_> = alike.filter_map(|rows| Some((*rows.first()?, rows.len()))).collect();
-        alike.sort_unstable();
+        sorting::sort_by(&mut alike, Ord::cmp);
         alike
     }
 }

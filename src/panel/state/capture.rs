@@ -12,6 +12,7 @@ use crate::panel::notes::{Notes, Settled};
 use crate::panel::overlap::{Live, Overlap};
 use crate::panel::rows::RowId;
 use crate::report::{self, ExchangeReport, Outcome, Told};
+use crate::sorting;
 
 /// What DevTools handed over.
 #[derive(Debug, Default)]
@@ -146,7 +147,7 @@ impl State {
         let is_watched = |index: &usize| watched.as_ref().is_some_and(|watch| watch.subject.entries.contains(index));
         let is_kept = |(index, entry): &(usize, &Entry)| is_new(entry) || is_watched(index);
         let mut kept: Vec<_> = self.capture.logged().filter(is_kept).collect();
-        kept.sort_unstable_by_key(|(index, _)| *index);
+        sorting::sort_by_key(&mut kept, |(index, _)| *index);
         let kept: Vec<_> = kept.into_iter().map(|(index, entry)| (index, entry.clone().into_owned())).collect();
         let chosen = self.selected.and_then(|id| self.rows.get(id)).map(|report| report.entries.clone());
 

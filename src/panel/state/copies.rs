@@ -2,6 +2,7 @@
 
 use super::State;
 use crate::report::{ExchangeReport, Report, Told};
+use crate::sorting;
 
 /// What is copied, and in which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl State {
     }
 
     fn report(&self, mut exchanges: Vec<ExchangeReport>) -> Report {
-        exchanges.sort_by(|one, two| one.entries.first().cmp(&two.entries.first()));
+        sorting::sort_by(&mut exchanges, |one, two| one.entries.first().cmp(&two.entries.first()));
         match &self.file {
             Some(file) => Report::new(file.entry_count, file.skipped.clone(), exchanges),
             // What DevTools hands over that is no entry has no number.
