@@ -1,6 +1,6 @@
 //! What the native path costs, phase by phase: `./build.sh bench` times it, and counts its instructions under callgrind.
 //!
-//! `bench PHASE ROUNDS FILE...`, where each phase includes those before it. The files take turns; a line of JSON for each run.
+//! `bench PHASE ROUNDS FILE`, where each phase includes those before it; a line of JSON for each round.
 
 #![expect(clippy::print_stdout, reason = "it is what it is for")]
 
@@ -31,25 +31,21 @@ struct Counts {
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [phase, rounds, files @ ..] = &arguments[..] else { return usage() };
-    let (Some(phase), Ok(rounds)) = (phase_of(phase), rounds.parse::<usize>()) else { return usage() };
-    let read: Result<Vec<_>, _> = files.iter().map(std::fs::read).collect();
-    let Ok(files) = read else { return usage() };
+    let [phase, rounds, file] = &arguments[..] else { return usage() };
+    let (Some(phase), Ok(rounds), Ok(bytes)) = (phase_of(phase), rounds.parse::<usize>(), std::fs::read(file)) else {
+        return usage();
+    };
     for _ in 0..rounds {
-        for (number, bytes) in files.iter().enumerate() {
-            let start = Instant::now();
-            let Counts { entries, exchanges, blocked } = run(bytes, phase);
-            let ms = start.elapsed().as_secs_f64() * 1e3;
-            println!(
-                r#"{{"file":{number},"ms":{ms},"entries":{entries},"exchanges":{exchanges},"blocked":{blocked}}}"#
-            );
-        }
+        let start = Instant::now();
+        let Counts { entries, exchanges, blocked } = run(&bytes, phase);
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        println!(r#"{{"ms":{ms},"entries":{entries},"exchanges":{exchanges},"blocked":{blocked}}}"#);
     }
     ExitCode::SUCCESS
 }
 
 fn usage() -> ExitCode {
-    println!("usage: bench read|pair|judge|explain ROUNDS FILE...");
+    println!("usage: bench read|pair|judge|explain ROUNDS FILE");
     ExitCode::FAILURE
 }
 
