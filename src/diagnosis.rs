@@ -14,6 +14,7 @@ use crate::cors::browser::CHROMIUM;
 use crate::cors::{Failure, Judgement, Stage, Step, Trial, Verdict};
 use crate::exchange::Exchange;
 use crate::har::Response;
+use crate::sorting;
 use crate::wording::Wording;
 
 pub use cause::{CAUSES, Cause};
@@ -84,7 +85,7 @@ pub fn diagnose(exchange: &Exchange, judgement: &Judgement) -> Vec<Finding> {
     }
     let mut findings: Vec<_> = found.into_iter().map(|found| found.into_finding(&judgement.trials)).collect();
     // What holds in any case before what hangs on the credentials mode. Stable: within these, the order of the checks stays.
-    findings.sort_by_key(|finding| (finding.role, finding.when != When::Always));
+    sorting::sort_by_key(&mut findings, |finding| (finding.role, finding.when != When::Always));
     findings
 }
 

@@ -1,13 +1,16 @@
 //! A request with its preflight and the redirects before it.
 
+mod facts;
 mod leg;
 mod pairing;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::fetch::{CredentialsMode, Extracted, HeaderList, Origin, safelist};
 use crate::har::Entry;
+use crate::sorting;
+
+use facts::Facts;
 
 pub use leg::Leg;
 pub use pairing::{ExchangeId, Pairing};
@@ -31,8 +34,8 @@ pub struct Logged<'e> {
     pub index: usize,
     /// The entry.
     pub entry: &'e Entry<'e>,
-    /// [`unsafe_header_names`] of it.
-    unsafe_header_names: &'e [String],
+    /// What is known of it.
+    facts: &'e Facts,
 }
 
 /// What the standard keeps of a request while it follows redirects.
@@ -78,33 +81,33 @@ impl<'e> Exchange<'e> {
     }
 
     /// The origin of the server that the last leg goes to; `None` when its URL does not parse.
-    pub fn server_origin(&self) -> Option<Origin> {
-        Origin::of_url(self.current_url())
+    pub fn server_origin(&self) -> Option<&'e Origin> {
+        self.last().server()
     }
 
     /// The origin of the page that made the request: that of the first leg's `Origin` (the preflight's, then the request's), or of its
     /// `Referer`; behind a redirect `null` says nothing of the page. `None` when no entry tells.
-    pub fn page_origin(&self) -> Option<Origin> {
+    pub fn page_origin(&self) -> Option<&'e Origin> {
         self.first().origin().or_else(|| {
-            let told = self.legs().filter_map(|leg| leg.origin()).find(|origin| *origin != Origin::Opaque);
+            let told = self.legs().filter_map(|leg| leg.origin()).find(|origin| **origin != Origin::Opaque);
             told.or_else(|| self.legs().find_map(|leg| leg.origin()))
         })
     }
 
     /// How each leg stands, for a page of this origin.
     pub fn standings(&self, page: &Origin) -> Vec<Standing> {
-        let mut before: Option<Option<Origin>> = None;
+        let mut before: Option<Option<&Origin>> = None;
         let (mut is_cors, mut origin_is_tainted) = (false, false);
         self.legs()
             .map(|leg| {
-                let url = Origin::of_url(leg.url());
-                is_cors |= url.as_ref() != Some(page);
-                if let Some(before) = &before {
-                    origin_is_tainted |= *before != url && before.as_ref() != Some(page);
+                let server = leg.server();
+                is_cors |= server != Some(page);
+                if let Some(before) = before {
+                    origin_is_tainted |= before != server && before != Some(page);
                 }
-                before = Some(url);
-                let origin = if origin_is_tainted { Origin::Opaque } else { page.clone() };
-                Standing { origin: leg.sent_origin().unwrap_or(origin), is_cors }
+                before = Some(server);
+                let origin = if origin_is_tainted { &Origin::Opaque } else { page };
+                Standing { origin: leg.sent_origin().unwrap_or(origin).clone(), is_cors }
             })
             .collect()
     }
@@ -141,13 +144,13 @@ impl<'e> Exchange<'e> {
     pub fn indexes(&self) -> Vec<usize> {
         let logged = self.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
         let mut indexes: Vec<_> = logged.map(|logged| logged.index).collect();
-        indexes.sort_unstable();
+        sorting::sort_by(&mut indexes, Ord::cmp);
         indexes
     }
 
     /// When it started, as logged.
     pub fn started(&self) -> Option<&'e str> {
-        self.first().either().and_then(|entry| entry.started.as_deref())
+        self.first().either().and_then(|logged| logged.entry.started.as_deref())
     }
 
     fn first(&self) -> Leg<'e> {
@@ -165,13 +168,10 @@ pub fn is_preflight(entry: &Entry) -> bool {
 /// The unsafe header names that a preflight asks for, or that a request carries: lower case, sorted, unique.
 fn unsafe_header_names(entry: &Entry) -> Vec<String> {
     if !is_preflight(entry) {
-        return safelist::cors_unsafe_request_header_names(&page_headers(entry));
+        return safelist::unsafe_names(set_by_page(entry));
     }
     match entry.request.headers.extract("access-control-request-headers") {
-        Extracted::Values(names) => {
-            let names: BTreeSet<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
-            names.into_iter().collect()
-        }
+        Extracted::Values(names) => safelist::lower_sorted_unique(names),
         Extracted::Null | Extracted::Failure(_) => Vec::new(),
     }
 }
@@ -188,33 +188,34 @@ fn requested_method<'e>(preflight: &'e Entry<'e>) -> Option<Cow<'e, str>> {
 
 /// The headers of a request that the page itself set, as far as the log tells them from the browser's own.
 pub fn page_headers<'e>(request: &'e Entry<'e>) -> HeaderList<'e> {
-    request
-        .request
-        .headers
-        .iter()
-        .filter(|header| {
-            !safelist::is_forbidden_request_header(&header.name) && !is_browsers_own(&header.name, &header.value)
-        })
-        .map(|header| (Cow::Borrowed(header.name.as_ref()), Cow::Borrowed(header.value.as_ref())))
-        .collect()
+    set_by_page(request).collect()
+}
+
+fn set_by_page<'e>(request: &'e Entry<'e>) -> impl Iterator<Item = (&'e str, &'e str)> {
+    let lines = request.request.headers.iter().map(|header| (header.name.as_ref(), header.value.as_ref()));
+    lines.filter(|(name, value)| !safelist::is_forbidden_request_header(name) && !is_browsers_own(name, value))
 }
 
 /// Headers that browsers add by themselves, and that a page could set too: with these values they are taken for the browser's.
 fn is_browsers_own(name: &str, value: &str) -> bool {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
-    is("user-agent")
-        || is("upgrade-insecure-requests")
-        || is("priority")
-        || is("if-none-match")
-        || is("if-modified-since")
-        || is("x-client-data")
-        || is("save-data")
-        || ((is("cache-control") || is("pragma")) && matches!(value, "no-cache" | "max-age=0"))
+    match name.len() {
+        10 => is("user-agent"),
+        25 => is("upgrade-insecure-requests"),
+        8 => is("priority"),
+        13 if is("cache-control") => matches!(value, "no-cache" | "max-age=0"),
+        13 => is("if-none-match") || is("x-client-data"),
+        17 => is("if-modified-since"),
+        9 => is("save-data"),
+        6 => is("pragma") && matches!(value, "no-cache" | "max-age=0"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Origins;
     use crate::har::NetError;
 
     const PAGE: &str = "https://page.example";
@@ -297,10 +298,14 @@ mod tests {
         assert_eq!(page(&urls, "null").as_deref(), Some("null"));
         let mut next = Entry::default();
         next.request.headers.append("Origin", "null");
-        let logged = |entry| Logged { index: 0, entry, unsafe_header_names: &[] };
-        let leg = |entry| Leg { request: Some(logged(entry)), preflight: None };
         let (silent, mut named) = (Entry::default(), Entry::default());
         named.request.headers.append("Origin", PAGE);
+        let known = |entry: Entry<'static>| (Facts::of(&entry, &mut Origins::default()), entry);
+        let [silent, named, next] = [silent, named, next].map(known);
+        fn logged<'e>((facts, entry): &'e (Facts, Entry<'e>)) -> Logged<'e> {
+            Logged { index: 0, entry, facts }
+        }
+        let leg = |entry| Leg { request: Some(logged(entry)), preflight: None };
         for (hops, expected) in [
             (vec![leg(&silent)], Some("null")),
             (vec![leg(&silent), leg(&named)], Some(PAGE)),

@@ -3,12 +3,17 @@
 //! Chrome's fields (`_error`, `_resourceType`, `_initiator`) are read where they are; Firefox and Safari write other sets. A field that
 //! is missing or of the wrong type is read as absent, so that one odd field never costs an entry.
 
+mod block;
 mod entry;
+mod fast;
 mod file;
 mod lenient;
 mod scan;
+mod text;
 mod write;
 
 pub use entry::{Entry, NetError, Request, Response, time_ms};
-pub use file::{Har, Reader, Skipped, Unusable, read};
+#[cfg(any(test, fuzzing))]
+pub use file::read_plainly;
+pub use file::{Har, Reader, Skipped, Unusable, read, read_entry};
 pub use write::write;

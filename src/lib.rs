@@ -14,6 +14,8 @@
 //! Each arrow is one function: [`har::read`], [`exchange::Pairing::add`], [`cors::judge()`], [`diagnosis::diagnose`],
 //! [`fix::Policy::answering`], [`fix::Recipe`]'s `render`, [`report::explain_exchange`].
 //!
+//! Lists are made of what [`report::summarize`] gives: all of a report but its words. Those are made when somebody looks.
+//!
 //! # Invariants
 //!
 //! - A module knows only those before it in the order below. Nothing flows back.
@@ -24,15 +26,11 @@
 //! - One cause, one file ([`diagnosis::cause`]); one server, one file ([`fix::recipe`]). Adding either touches one table.
 //! - Every captured value is hostile. It reaches the reader as text, quoted for where it is pasted, and nothing interprets it.
 
+// For `say!`.
 #[macro_use]
-pub mod wording;
+extern crate preflight_inspector_engine;
 
-pub mod fetch;
-pub mod har;
-
-pub mod exchange;
-
-pub mod cors;
+pub use preflight_inspector_engine::{cors, exchange, fetch, har, sorting, wording};
 
 pub mod diagnosis;
 

@@ -13,7 +13,7 @@ use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
 use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour, DevProxy};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
 use preflight_inspector::report::{
-    ExchangeReport, Outcome, Preflights, Report, Ticket, escape, explain_har, export_har, one_line,
+    ExchangeReport, Outcome, Preflights, Report, Survey, Ticket, escape, explain_har, export_har, one_line,
 };
 use preflight_inspector::wording::Wording;
 use serde::Serialize;
@@ -181,12 +181,13 @@ fn run(command: Command) -> Result<Told, String> {
     let plain = |output| Told { output, blocked: false };
     match command {
         Command::Explain { file, format } => {
+            if format == Format::Text {
+                let file = bytes_of(&file)?;
+                let survey = survey(&file)?;
+                return Ok(Told { output: survey.to_text(), blocked: survey.blocked() > 0 });
+            }
             let report = read(&file)?;
-            let output = match format {
-                Format::Text => report.to_text(),
-                Format::Json => json(&report)?,
-                Format::Markdown => report.to_markdown(),
-            };
+            let output = if format == Format::Json { json(&report)? } else { report.to_markdown() };
             Ok(Told { output, blocked: report.blocked() > 0 })
         }
         Command::Fix { file, server, changes, format } => {
@@ -234,7 +235,7 @@ fn run(command: Command) -> Result<Told, String> {
             Ok(plain(format!("{}\n\n{}\n", texts.collect::<Vec<_>>().join("\n\n"), detour.advice())))
         }
         Command::Preflights { file, format } => {
-            let preflights = Preflights::of(&read(&file)?.exchanges);
+            let preflights = Preflights::of(survey(&bytes_of(&file)?)?.summaries());
             Ok(plain(match format {
                 Format::Text => preflights.to_text(),
                 Format::Json => json(&preflights)?,
@@ -262,6 +263,10 @@ fn run(command: Command) -> Result<Told, String> {
 fn read(file: &Path) -> Result<Report, String> {
     let (name, bytes) = bytes_of(file)?;
     explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
+}
+
+fn survey((name, bytes): &(String, Vec<u8>)) -> Result<Survey<'_>, String> {
+    Survey::of_har(bytes).map_err(|unusable| format!("{name}: {unusable}"))
 }
 
 /// What to call the file, and what is in it.

@@ -37,6 +37,8 @@ pub mod words;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
+pub mod arrivals;
+#[cfg(target_arch = "wasm32")]
 mod bands;
 #[cfg(target_arch = "wasm32")]
 mod boot;
@@ -50,7 +52,7 @@ pub mod devtools;
 mod dom;
 #[cfg(target_arch = "wasm32")]
 mod events;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "exports"))]
 pub mod exports;
 #[cfg(target_arch = "wasm32")]
 mod file;

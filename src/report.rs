@@ -13,12 +13,16 @@ mod neighbours;
 mod preflights;
 mod safety;
 mod steps;
+mod summary;
+mod survey;
 mod text;
 mod ticket;
 pub mod what_if;
 mod without_secrets;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use serde::Serialize;
 
@@ -27,8 +31,6 @@ use crate::cors::{self, Browser, Judgement, NetFailure, Undetermined, Verdict};
 use crate::diagnosis;
 use crate::exchange::{Exchange, Pairing};
 use crate::fetch::Origin;
-use crate::fetch::location::location_header;
-use crate::fix::server::Traces;
 use crate::fix::{Policy, ServerGuess};
 use crate::har;
 use crate::wording::Wording;
@@ -41,10 +43,12 @@ pub use console::console_phrase;
 pub use export::{export, export_har};
 pub use gaps::Gaps;
 pub use markdown::escape;
-pub use neighbours::{Neighbours, Sibling};
+pub use neighbours::{Neighbours, Sibling, Told};
 pub use preflights::{Endpoint, Moment, PreflightSent, Preflights, Spare, Spared};
 pub use safety::{Answered, Warning, warnings};
 pub use steps::{Step, StepState};
+pub use summary::{Credentials, Outcome, Redirect, Summary, summarize};
+pub use survey::Survey;
 pub(crate) use text::is_deceptive;
 pub use text::one_line;
 pub use ticket::Ticket;
@@ -67,34 +71,16 @@ pub struct Report {
     pub warnings: BTreeMap<String, Vec<Warning>>,
 }
 
-/// One request with its preflight, explained.
+/// One request with its preflight, explained: what it came to, and the words.
+///
+/// It reads like the [`Summary`] that it begins with.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExchangeReport {
-    /// The request's URL as captured.
-    pub url: String,
-    /// Where the redirects that were followed led: the URL that the findings are about. `url` where there were none.
-    pub current_url: String,
-    /// The redirects that were followed, the first one first.
-    pub redirects: Vec<Redirect>,
-    /// The request's method, byte for byte.
-    pub method: String,
-    /// The page's serialized origin (`"null"` is one); `None` when it cannot be known.
-    pub page_origin: Option<String>,
-    /// Indexes into `log.entries`, ascending.
-    pub entries: Vec<usize>,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Where it was stopped; `None` unless `outcome` is `Blocked` or `Failed`.
-    pub stage: Option<Stage>,
-    /// What is known of the request's credentials mode.
-    pub credentials: Credentials,
+    /// What it came to.
+    #[serde(flatten)]
+    pub summary: Summary,
     /// What each browser itself would name first.
     pub first_error: FirstError,
-    /// What blocks, what would block next, what warns: in this order.
-    pub findings: Vec<Finding>,
-    /// The answer that would pass; `None` where no server header helps.
-    pub policy: Option<Policy>,
-
     /// The whole story in one or two sentences, with the real values.
     pub verdict: Wording,
     /// What would settle what the capture leaves open, in one line; `None` where nothing is open that bears on the answer.
@@ -103,83 +89,30 @@ pub struct ExchangeReport {
     pub who_acts: Actor,
     /// The way of the request: page, preflight, request, response, readable.
     pub steps: Vec<Step>,
-    /// Status of the preflight's response; `None` without one.
-    pub preflight_status: Option<u16>,
-    /// Status of the request's response; `None` without one.
-    pub status: Option<u16>,
-    /// When it started, as captured.
-    pub started: Option<String>,
-    /// How long it took in milliseconds, from the start of its first entry to the end of its last; `None` where the log does not say.
-    #[serde(skip)]
-    pub took_ms: Option<f64>,
     /// Why the browser sent a preflight, one sentence per rule; empty when none was seen.
     pub preflight_reasons: Vec<Wording>,
-    /// For how long the answer to the preflight may be reused; `None` unless there was one that let the request pass.
-    pub preflight_reuse: Option<Reuse>,
-    /// The preflights that were sent, those of the redirects too.
-    #[serde(skip)]
-    pub preflights: Vec<PreflightSent>,
     /// Why there was no preflight although the request needs one; `None` where that is no question.
     pub preflight_cache: Option<Wording>,
-    /// An exchange of the same page with the same server that passed, where this one did not: filled in by [`explain_har`].
+    /// An exchange of the same page with the same server that passed, where this one did not: told by its [`Neighbours`].
     pub sibling: Option<Sibling>,
     /// Which server it is, as far as its answers show, to this request and to the others of the capture; `None` where nothing shows it,
-    /// or where nothing was stopped: filled in by [`explain_har`].
+    /// or where nothing was stopped: told by its [`Neighbours`].
     pub server: Option<ServerGuess>,
-    /// What that is guessed from.
-    #[serde(skip)]
-    pub traces: Traces,
     /// The header lines that CORS goes by: of the preflight, then of the request itself; empty where CORS had no say.
     #[serde(skip)]
     pub headers: Vec<headers::Message>,
-    /// What the page asked with, as far as it tells one attempt from another.
-    #[serde(skip)]
-    pub asked: Asked,
-    /// What the server answered, as far as it bears on safety and speed; `None` without a response, and where CORS had no say.
-    pub answered: Option<Answered>,
     /// Why the same request works in curl or Postman; `None` unless blocked.
     pub works_elsewhere: Option<Wording>,
     /// Commands that repeat it; `None` unless it was blocked or failed, or may have been.
     pub curl: Option<Curl>,
 }
 
-/// A redirect that was followed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Redirect {
-    /// The URL that answered so.
-    pub url: String,
-    /// The status.
-    pub status: u16,
-    /// `Location`, as received.
-    pub location: String,
-}
+impl Deref for ExchangeReport {
+    type Target = Summary;
 
-/// What became of an exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// CORS kept the response from the page.
-    Blocked,
-    /// CORS let it through.
-    Allowed,
-    /// CORS had no say: same origin, no-cors, navigation, WebSocket.
-    NotCors,
-    /// Something other than CORS stopped it.
-    Failed,
-    /// The capture does not show enough to tell.
-    Undetermined,
-}
-
-/// What is known of the credentials mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Credentials {
-    /// `include`.
-    Include,
-    /// `omit` or `same-origin`.
-    NotInclude,
-    /// Both fit what was captured.
-    Unknown,
+    fn deref(&self) -> &Summary {
+        &self.summary
+    }
 }
 
 /// The names that browsers give the block: one when the evidence decides it, several when the credentials mode leaves it open.
@@ -205,79 +138,54 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
 pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     let made = cors::made_part(exchange);
     let judgement = cors::judge(&made);
-    ExchangeReport { entries: exchange.indexes(), ..explain_judged(&made, &judgement) }
+    let report = explain_judged(&made, &judgement);
+    ExchangeReport { summary: Summary { entries: exchange.indexes(), ..report.summary }, ..report }
 }
 
 /// Explains an exchange that is judged.
 fn explain_judged(exchange: &Exchange, judgement: &Judgement) -> ExchangeReport {
-    let findings = diagnosis::diagnose(exchange, judgement);
-    let (outcome, stage) = outcome(&judgement.verdict);
-    let preflight_reuse = preflight_reuse(exchange, judgement);
-    let may_be_stopped = !matches!(outcome, Outcome::Allowed | Outcome::NotCors);
-    let status = |logged: Option<crate::exchange::Logged>| {
-        logged.map(|logged| logged.entry.response.status).filter(|&status| status > 0)
-    };
+    let summary = Summary::of_judged(exchange, judgement);
+    let may_be_stopped = !matches!(summary.outcome, Outcome::Allowed | Outcome::NotCors);
     ExchangeReport {
-        url: exchange.url().to_owned(),
-        current_url: exchange.current_url().to_owned(),
-        redirects: redirects(exchange),
-        method: exchange.method().into_owned(),
-        page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
-        entries: exchange.indexes(),
-        outcome,
-        stage,
-        credentials: credentials(judgement),
         first_error: first_error(judgement),
-        policy: Policy::answering(exchange, judgement),
-        verdict: diagnosis::verdict(exchange, judgement, &findings),
-        settled_by: diagnosis::settled_by(judgement, &findings),
-        who_acts: diagnosis::who_acts(judgement, &findings),
+        verdict: diagnosis::verdict(exchange, judgement, &summary.findings),
+        settled_by: diagnosis::settled_by(judgement, &summary.findings),
+        who_acts: diagnosis::who_acts(judgement, &summary.findings),
         steps: steps::steps(exchange, judgement),
-        preflight_status: status(exchange.preflight),
-        status: status(exchange.request),
-        started: exchange.started().map(str::to_owned),
-        took_ms: took_ms(exchange),
         preflight_reasons: diagnosis::preflight_reasons(exchange),
-        preflights: PreflightSent::of(exchange, preflight_reuse.is_some()),
-        preflight_reuse,
         preflight_cache: steps::preflight_cache(exchange, judgement),
         sibling: None,
         server: None,
-        traces: Traces::of(exchange, judgement),
-        headers: headers::messages(exchange, judgement, &findings),
-        asked: Asked::of(exchange),
-        answered: Answered::of(exchange).filter(|_| outcome != Outcome::NotCors),
+        headers: headers::messages(exchange, judgement, &summary.findings),
         works_elsewhere: diagnosis::works_elsewhere(judgement),
         curl: may_be_stopped.then(|| diagnosis::curl(exchange, judgement.origin.as_ref())),
-        findings,
+        summary,
     }
 }
 
 impl ExchangeReport {
-    /// Whether a header of the server's is what this exchange fails for, or may be.
-    pub fn wants_headers(&self) -> bool {
-        match self.outcome {
-            Outcome::Blocked => true,
-            Outcome::Undetermined => self.findings.iter().any(|finding| finding.header.is_some()),
-            Outcome::Allowed | Outcome::NotCors | Outcome::Failed => false,
-        }
+    /// Adds what the other exchanges of the capture [tell](Neighbours::tell) of this one.
+    #[must_use]
+    pub fn with(self, told: Told) -> Self {
+        let Told { sibling, preflight_cache, server } = told;
+        Self { sibling, preflight_cache: preflight_cache.or(self.preflight_cache), server, ..self }
     }
 }
 
 impl Report {
     /// Puts explained exchanges together, and adds what they tell about each other.
-    pub fn new(entry_count: usize, skipped: Vec<Skipped>, mut exchanges: Vec<ExchangeReport>) -> Self {
-        let neighbours: Neighbours = exchanges.iter().collect();
-        let of_neighbours =
-            |report| (neighbours.sibling(report), neighbours.preflight_cache(report), neighbours.server(report));
-        let told: Vec<_> = exchanges.iter().map(of_neighbours).collect();
-        for (report, (sibling, preflight_cache, server)) in exchanges.iter_mut().zip(told) {
-            report.sibling = sibling;
-            report.preflight_cache = preflight_cache;
-            report.server = server;
-        }
-        let warnings = safety::by_server(&exchanges);
+    pub fn new(entry_count: usize, skipped: Vec<Skipped>, exchanges: Vec<ExchangeReport>) -> Self {
+        let summaries = || exchanges.iter().map(|exchange| &exchange.summary);
+        let neighbours: Neighbours = summaries().collect();
+        let told: Vec<_> = summaries().map(|summary| neighbours.tell(summary)).collect();
+        let warnings = safety::by_server(summaries());
+        let exchanges = exchanges.into_iter().zip(told).map(|(exchange, told)| exchange.with(told)).collect();
         Self { schema: SCHEMA, entry_count, skipped, exchanges, warnings }
+    }
+
+    /// What each exchange came to.
+    pub fn summaries(&self) -> impl Iterator<Item = &Summary> {
+        self.exchanges.iter().map(|exchange| &exchange.summary)
     }
 
     /// How many exchanges were blocked.
@@ -321,72 +229,22 @@ impl Report {
     }
 
     /// The other exchanges that the same server stopped.
-    pub fn mended_with<'r>(&'r self, exchange: &'r ExchangeReport) -> impl Iterator<Item = &'r ExchangeReport> {
+    pub fn mended_with<'r>(&'r self, exchange: &'r Summary) -> impl Iterator<Item = &'r Summary> {
         let server = Origin::of_url(&exchange.current_url);
-        self.exchanges.iter().filter(move |other| {
+        self.summaries().filter(move |other| {
             other.wants_headers() && other.entries != exchange.entries && Origin::of_url(&other.current_url) == server
         })
     }
 
     /// For a terminal.
     pub fn to_text(&self) -> String {
-        text::text(self)
+        let told = self.exchanges.iter().filter(|exchange| text::is_told(exchange));
+        text::text(self.summaries(), told.map(Cow::Borrowed), &self.warnings, &self.skipped)
     }
 
     /// For a ticket.
     pub fn to_markdown(&self) -> String {
         markdown::markdown(self)
-    }
-}
-
-fn preflight_reuse(exchange: &Exchange, judgement: &Judgement) -> Option<Reuse> {
-    let passed = !matches!(
-        judgement.verdict,
-        Verdict::Blocked(Stage::Preflight)
-            | Verdict::Failed(Stage::Preflight | Stage::Request, _)
-            | Verdict::Undetermined(_)
-    );
-    exchange.preflight.filter(|_| passed).map(|preflight| Reuse::granted_by(&preflight.entry.response.headers))
-}
-
-fn took_ms(exchange: &Exchange) -> Option<f64> {
-    let logged = exchange.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
-    let times = logged.filter_map(|logged| Some((logged.entry.started_ms()?, logged.entry.duration?)));
-    let times = times.map(|(started_ms, took_ms)| (started_ms, started_ms + took_ms.max(0.0)));
-    let (first, last) = times.reduce(|(first, last), (start, end)| (first.min(start), last.max(end)))?;
-    Some(last - first)
-}
-
-fn redirects(exchange: &Exchange) -> Vec<Redirect> {
-    let responses = exchange.hops.iter().filter_map(|hop| Some((hop.url(), &hop.request?.entry.response)));
-    responses
-        .map(|(url, response)| Redirect {
-            url: url.to_owned(),
-            status: response.status,
-            location: location_header(&response.headers).unwrap_or_default().to_owned(),
-        })
-        .collect()
-}
-
-fn outcome(verdict: &Verdict) -> (Outcome, Option<Stage>) {
-    match verdict {
-        Verdict::Blocked(stage) => (Outcome::Blocked, Some(*stage)),
-        Verdict::Failed(stage, _) => (Outcome::Failed, Some(*stage)),
-        Verdict::Allowed => (Outcome::Allowed, None),
-        Verdict::NotCors(_) => (Outcome::NotCors, None),
-        Verdict::Undetermined(_) => (Outcome::Undetermined, None),
-    }
-}
-
-fn credentials(judgement: &Judgement) -> Credentials {
-    let known = match judgement.trials[..] {
-        [ref only] => Some(only.include),
-        _ => judgement.include,
-    };
-    match known {
-        Some(true) => Credentials::Include,
-        Some(false) => Credentials::NotInclude,
-        None => Credentials::Unknown,
     }
 }
 

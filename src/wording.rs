@@ -45,7 +45,7 @@ macro_rules! say {
         $english
     }};
     ($english:literal $(,)?) => {
-        $crate::wording::Wording::Said($crate::say!(@template $english), Vec::new())
+        $crate::wording::Wording::plain($crate::say!(@template $english))
     };
     ($english:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
         $crate::wording::Wording::said(
@@ -56,8 +56,14 @@ macro_rules! say {
 }
 
 impl Wording {
+    /// A template without places.
+    // Called from everywhere, as what follows: for size.
+    #[inline(never)]
+    pub const fn plain(template: &'static str) -> Self {
+        Self::Said(template, Vec::new())
+    }
+
     /// A template with the values for its places.
-    // Called from everywhere: for size.
     #[inline(never)]
     pub fn said<const N: usize>(template: &'static str, values: [Self; N]) -> Self {
         Self::Said(template, values.into())
@@ -157,22 +163,25 @@ impl Wording {
     }
 }
 
-/// What the tests ask of the English sentence.
-#[cfg(test)]
+/// What is asked of the English sentence.
 impl Wording {
-    pub(crate) fn contains(&self, words: &str) -> bool {
+    /// Whether it contains these words.
+    pub fn contains(&self, words: &str) -> bool {
         self.to_string().contains(words)
     }
 
-    pub(crate) fn starts_with(&self, words: &str) -> bool {
+    /// Whether it starts with these words.
+    pub fn starts_with(&self, words: &str) -> bool {
         self.to_string().starts_with(words)
     }
 
-    pub(crate) fn ends_with(&self, words: &str) -> bool {
+    /// Whether it ends with these words.
+    pub fn ends_with(&self, words: &str) -> bool {
         self.to_string().ends_with(words)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
         self.to_string().is_empty()
     }
 }
@@ -195,7 +204,6 @@ impl Serialize for Wording {
     }
 }
 
-#[cfg(test)]
 impl PartialEq<str> for Wording {
     fn eq(&self, english: &str) -> bool {
         let said = self.to_string();
@@ -203,7 +211,6 @@ impl PartialEq<str> for Wording {
     }
 }
 
-#[cfg(test)]
 impl PartialEq<&str> for Wording {
     fn eq(&self, english: &&str) -> bool {
         *self == **english

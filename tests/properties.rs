@@ -9,7 +9,9 @@ use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::{AllowOrigin, RECIPES};
 use preflight_inspector::har;
-use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, Ticket, explain_har, export_har};
+use preflight_inspector::report::{
+    Credentials, ExchangeReport, Outcome, Role, Summary, Ticket, explain_har, export_har,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -168,7 +170,7 @@ prop_compose! {
 /// What a masked file has to tell as the original does.
 fn told(log: &[u8]) -> Vec<String> {
     let told = |exchange: &ExchangeReport| {
-        let ExchangeReport { entries, outcome, stage, credentials, .. } = exchange;
+        let Summary { entries, outcome, stage, credentials, .. } = &exchange.summary;
         let codes: Vec<_> =
             exchange.findings.iter().map(|finding| (finding.code, finding.role, finding.when)).collect();
         format!("{entries:?} {outcome:?} {stage:?} {credentials:?} {codes:?}")
@@ -255,7 +257,7 @@ proptest! {
 
     #[test]
     fn no_entry_is_lost_and_none_is_told_twice((log, _) in log()) {
-        let mut told: Vec<_> = explain(&log).into_iter().flat_map(|exchange| exchange.entries).collect();
+        let mut told: Vec<_> = explain(&log).into_iter().flat_map(|exchange| exchange.summary.entries).collect();
         told.sort_unstable();
         let count = log["log"]["entries"].as_array().map_or(0, Vec::len);
         prop_assert_eq!(told, (0..count).collect::<Vec<_>>());
@@ -269,7 +271,7 @@ proptest! {
             let hops = entries.iter().filter(|entry| entry["response"]["status"] == 307).count();
             entries[hops..].reverse();
         }
-        let told = |log: &Value| explain(log).into_iter().map(|exchange| (exchange.verdict, exchange.findings)).collect::<Vec<_>>();
+        let told = |log: &Value| explain(log).into_iter().map(|exchange| (exchange.verdict, exchange.summary.findings)).collect::<Vec<_>>();
         prop_assert_eq!(told(&log), told(&reversed));
     }
 

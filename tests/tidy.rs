@@ -9,7 +9,8 @@ use preflight_inspector::diagnosis::CAUSES;
 use preflight_inspector::fix::RECIPES;
 
 /// The modules, each allowed to know those before it.
-const ORDER: [&str; 9] = ["wording", "fetch", "har", "exchange", "cors", "diagnosis", "fix", "report", "panel"];
+const ORDER: [&str; 10] =
+    ["wording", "sorting", "fetch", "har", "exchange", "cors", "diagnosis", "fix", "report", "panel"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

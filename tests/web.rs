@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod web {
+    pub(crate) mod arrivals;
     pub(crate) mod boundary;
     pub(crate) mod capture;
     pub(crate) mod dom;

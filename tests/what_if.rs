@@ -8,7 +8,7 @@ use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::LocationUrl;
 use preflight_inspector::har;
 use preflight_inspector::report::what_if::{FIELDS, Field, Missing, Scenario, YES};
-use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, explain_har};
+use preflight_inspector::report::{Credentials, ExchangeReport, Outcome, Role, Summary, explain_har};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::Value;
@@ -48,7 +48,7 @@ fn scenario_of(har: &[u8], entries: &[usize]) -> Scenario {
 
 /// What browsers did, as far as a forecast says it too.
 fn told(report: &ExchangeReport) -> String {
-    let ExchangeReport { outcome, stage, first_error, .. } = report;
+    let ExchangeReport { summary: Summary { outcome, stage, .. }, first_error, .. } = report;
     // That the origin came to be null behind a redirect is told by the redirect alone.
     let blocks = report.findings.iter().filter(|finding| finding.role == Role::Blocks);
     let blocks: Vec<_> =
@@ -192,7 +192,7 @@ proptest! {
 
     #[test]
     fn what_a_server_can_mend_passes_with_the_answers_that_are_given(scenario in scenario()) {
-        let policy = scenario.forecast().report.and_then(|report| report.policy);
+        let policy = scenario.forecast().report.and_then(|report| report.summary.policy);
         if let Some(policy) = policy.filter(|_| !leads_astray(&scenario)) {
             let mended = scenario.mended(&policy).forecast();
             prop_assert_eq!(mended.missing, None);

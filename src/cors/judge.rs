@@ -109,7 +109,7 @@ pub fn made_part<'x, 'e>(exchange: &'x Exchange<'e>) -> Cow<'x, Exchange<'e>> {
 
 /// Judges the [`made_part`] of an exchange. Total: anything gets a verdict.
 pub fn judge(exchange: &Exchange) -> Judgement {
-    let page_origin = exchange.page_origin();
+    let page_origin = exchange.page_origin().cloned();
     if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
         let origin = page_origin.clone();
         let verdict = not_embeddable(exchange, why).unwrap_or(Verdict::NotCors(why));
@@ -133,7 +133,7 @@ pub fn judge(exchange: &Exchange) -> Judgement {
 /// mode is noted. Where an answer is lacking that it would need, [`Undetermined::ResponseNotShown`] stands for that to the preflight and
 /// [`Undetermined::NoRequest`] for that to the request.
 pub fn foretell(exchange: &Exchange) -> Judgement {
-    let page_origin = exchange.page_origin();
+    let page_origin = exchange.page_origin().cloned();
     let origin = page_origin.clone();
     if let Some(why) = not_cors(exchange, page_origin.as_ref()) {
         return Judgement { verdict: Verdict::NotCors(why), page_origin, origin, include: None, trials: Vec::new() };
@@ -175,7 +175,7 @@ fn is_behind_refusal(exchange: &Exchange, hop: &Leg) -> bool {
             response.net_error == NetError::NotWritten && response.status == 0 && *is_timed == Some(false)
         });
     let Some(page) = exchange.page_origin().filter(|_| never_went_out) else { return false };
-    let standings = exchange.standings(&page);
+    let standings = exchange.standings(page);
     let standing = standings.iter().rev().nth(1);
     standing.is_some_and(|standing| {
         [true, false].iter().all(|&include| Trial::run(hop, standing, include).response_blocks())

@@ -61,7 +61,7 @@ impl<'c> Case<'c> {
         match self.origin() {
             Origin::Opaque if self.judgement.trials.iter().all(|trial| trial.include) => None,
             Origin::Opaque => Some("*".to_owned()),
-            origin @ Origin::Tuple { .. } => Some(origin.to_string()),
+            origin @ Origin::Tuple(_) => Some(origin.to_string()),
         }
     }
 
@@ -72,8 +72,7 @@ impl<'c> Case<'c> {
 
     /// The server's origin; the whole URL where that has none.
     pub(super) fn server(&self) -> String {
-        let url = self.exchange.current_url();
-        Origin::of_url(url).map_or_else(|| url.to_owned(), |origin| origin.to_string())
+        self.exchange.server_origin().map_or_else(|| self.exchange.current_url().to_owned(), Origin::to_string)
     }
 
     /// The page's own origin.

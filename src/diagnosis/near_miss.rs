@@ -7,9 +7,8 @@ use crate::wording::Wording;
 /// What is wrong with a value that nearly names the origin, as one sentence; `None` when it is simply another origin.
 pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
     let wanted = origin.to_string();
-    let Origin::Tuple { scheme, host, port } = origin else {
-        return Some(opaque_origin(received));
-    };
+    let Some((scheme, host)) = origin.scheme().zip(origin.host()) else { return Some(opaque_origin(received)) };
+    let port = origin.port();
     if received.is_empty() {
         return Some(say!("The header is there but empty: a variable behind it is probably not set."));
     }
@@ -51,12 +50,11 @@ pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
         return Some(say!("The scheme is missing: send {wanted}.", wanted));
     }
     scheme_of(received)?;
-    let Some(Origin::Tuple { scheme: other_scheme, host: other_host, port: other_port }) = Origin::of_url(received)
-    else {
-        return None;
-    };
-    if other_host == *host {
-        return Some(match (other_scheme == *scheme, other_port == *port) {
+    let other = Origin::of_url(received)?;
+    let (other_scheme, other_host) = other.scheme().zip(other.host())?;
+    let other_port = other.port();
+    if other_host == host {
+        return Some(match (other_scheme == scheme, other_port == port) {
             (true, true) => say!("The default port must not be written: send {wanted}.", wanted),
             (false, true) => {
                 say!("The scheme differs: it says {other_scheme}, the page is {scheme}.", other_scheme, scheme)
@@ -65,7 +63,7 @@ pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
                 say!(
                     "The port differs: it says {other_port}, the page has {port}.",
                     other_port = port_words(other_port),
-                    port = port_words(*port)
+                    port = port_words(port)
                 )
             }
             (false, false) => say!(
@@ -73,11 +71,11 @@ pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
                 other_scheme,
                 other_port = port_words(other_port),
                 scheme,
-                port = port_words(*port)
+                port = port_words(port)
             ),
         });
     }
-    if is_loopback_host(host) && is_loopback_host(&other_host) {
+    if is_loopback_host(host) && is_loopback_host(other_host) {
         return Some(say!(
             "{other_host} and {host} are the same machine but different origins: use one name in both places.",
             other_host,
@@ -85,10 +83,10 @@ pub(super) fn near_miss(received: &str, origin: &Origin) -> Option<Wording> {
         ));
     }
     let without_www = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
-    if without_www(host) == without_www(&other_host) {
+    if without_www(host) == without_www(other_host) {
         return Some(say!("Only the www. differs, and that makes it another origin."));
     }
-    if host.strip_suffix(&other_host).is_some_and(|rest| rest.ends_with('.')) {
+    if host.strip_suffix(other_host).is_some_and(|rest| rest.ends_with('.')) {
         return Some(say!(
             "A subdomain is an origin of its own: {other_host} does not cover {host}.",
             other_host,

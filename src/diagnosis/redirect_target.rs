@@ -35,7 +35,7 @@ pub(super) fn way_around(exchange: &Exchange) -> Option<Wording> {
     }
     let (here, there) = (exchange.server_origin(), Origin::of_url(&target.url));
     let page = exchange.page_origin();
-    let taints = here != there && here != page;
+    let taints = here != there.as_ref() && here != page;
     let advice = say!(
         "Every redirect on the way needs the headers; a page that calls {url} at once avoids this one.",
         url = target.url

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Logged, requested_method};
-use crate::fetch::{HeaderList, Origin};
-use crate::har::Entry;
+use super::{Facts, Logged, requested_method};
+use crate::fetch::Origin;
 
 /// One request on the network, with its preflight: each as far as the log holds it.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +17,7 @@ pub struct Leg<'e> {
 impl<'e> Leg<'e> {
     /// Its URL, as logged.
     pub fn url(&self) -> &'e str {
-        self.either().map_or("", |entry| &entry.request.url)
+        self.either().map_or("", |logged| &logged.entry.request.url)
     }
 
     /// Its method, byte for byte.
@@ -32,25 +31,29 @@ impl<'e> Leg<'e> {
 
     /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names).
     pub fn unsafe_header_names(&self) -> &'e [String] {
-        self.preflight.or(self.request).map_or(&[], |logged| logged.unsafe_header_names)
+        self.preflight.or(self.request).map_or(&[], |logged| logged.facts.unsafe_header_names(logged.entry))
+    }
+
+    /// The origin of the server that it goes to; `None` when its URL does not parse.
+    pub fn server(&self) -> Option<&'e Origin> {
+        self.either()?.facts.server.as_ref()
     }
 
     /// What the preflight's `Origin`, or else the request's, says.
-    pub(super) fn sent_origin(&self) -> Option<Origin> {
-        self.request_headers().find_map(|list| list.values("origin").find_map(Origin::parse))
+    pub(super) fn sent_origin(&self) -> Option<&'e Origin> {
+        self.facts().find_map(|facts| facts.origin.as_ref())
     }
 
     /// The origin that its `Origin` tells, or else its `Referer`.
-    pub(super) fn origin(&self) -> Option<Origin> {
-        let referer = |list: &HeaderList| list.values("referer").find_map(Origin::of_url).filter(Origin::is_http);
-        self.sent_origin().or_else(|| self.request_headers().find_map(referer))
+    pub(super) fn origin(&self) -> Option<&'e Origin> {
+        self.sent_origin().or_else(|| self.facts().find_map(|facts| facts.referer.as_ref()))
     }
 
-    fn request_headers(&self) -> impl Iterator<Item = &'e HeaderList<'e>> {
-        [self.preflight, self.request].into_iter().flatten().map(|logged| &logged.entry.request.headers)
+    fn facts(&self) -> impl Iterator<Item = &'e Facts> {
+        [self.preflight, self.request].into_iter().flatten().map(|logged| logged.facts)
     }
 
-    pub(super) fn either(&self) -> Option<&'e Entry<'e>> {
-        self.request.or(self.preflight).map(|logged| logged.entry)
+    pub(super) fn either(&self) -> Option<Logged<'e>> {
+        self.request.or(self.preflight)
     }
 }

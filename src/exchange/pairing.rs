@@ -12,6 +12,7 @@ mod tests;
 use std::collections::HashMap;
 
 use super::{Exchange, Leg};
+use crate::fetch::Origins;
 use crate::har::Entry;
 use distance::{WINDOW_MS, distance};
 use node::{Key, Node, Slot};
@@ -25,6 +26,7 @@ pub struct ExchangeId(usize);
 pub struct Pairing<'a> {
     nodes: Vec<Node<'a>>,
     groups: HashMap<Key, Group>,
+    origins: Origins,
 }
 
 /// Numbers of nodes with one URL and method, each list by start.
@@ -54,7 +56,7 @@ impl<'a> Pairing<'a> {
         let mut note = |nodes: &[Node], changed: usize| touched.push(id_of(nodes, changed));
         note(&self.nodes, number);
         self.detach(number, &mut note);
-        self.nodes[number] = Node::new(index, entry);
+        self.nodes[number] = Node::new(index, entry, &mut self.origins);
         self.attach(number, &mut note);
         self.told(number, touched, None)
     }
@@ -80,7 +82,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn push(&mut self, index: usize, entry: Entry<'a>, on_change: OnChange<'_, 'a>) {
-        self.nodes.push(Node::new(index, entry));
+        self.nodes.push(Node::new(index, entry, &mut self.origins));
         self.attach(self.nodes.len() - 1, on_change);
     }
 
@@ -154,10 +156,17 @@ impl<'a> FromIterator<(usize, Entry<'a>)> for Pairing<'a> {
     /// Entries with the index at which each stands in the log.
     fn from_iter<I: IntoIterator<Item = (usize, Entry<'a>)>>(entries: I) -> Self {
         let mut pairing = Self::default();
-        for (index, entry) in entries {
-            pairing.push(index, entry, &mut |_, _| {});
-        }
+        pairing.extend(entries);
         pairing
+    }
+}
+
+impl<'a> Extend<(usize, Entry<'a>)> for Pairing<'a> {
+    /// Entries with the index at which each stands in the log.
+    fn extend<I: IntoIterator<Item = (usize, Entry<'a>)>>(&mut self, entries: I) {
+        for (index, entry) in entries {
+            self.push(index, entry, &mut |_, _| {});
+        }
     }
 }
 
@@ -234,6 +243,6 @@ fn members<'n>(nodes: &'n [Node], number: usize) -> impl Iterator<Item = usize> 
 
 /// The first request of the exchange that a node is in; `None` for a preflight without one.
 fn head(nodes: &[Node], number: usize) -> Option<usize> {
-    let request = if nodes[number].is_preflight { nodes[number].linked(Slot::Request)? } else { number };
+    let request = if nodes[number].facts.is_preflight { nodes[number].linked(Slot::Request)? } else { number };
     std::iter::successors(Some(request), |&request| nodes[request].linked(Slot::Previous)).last()
 }

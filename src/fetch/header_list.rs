@@ -1,21 +1,70 @@
 //! [Header list](https://fetch.spec.whatwg.org/#concept-header-list).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::token::is_token;
 
 /// One field line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Header<'h> {
     /// As sent; names are compared without regard to case.
-    pub name: Cow<'a, str>,
+    pub name: &'h str,
     /// Without the white space around it, which HTTP does not count as part of the value.
-    pub value: Cow<'a, str>,
+    pub value: &'h str,
 }
 
 /// Field lines in the order in which they were sent, duplicates kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeaderList<'a>(Vec<Header<'a>>);
+///
+/// They lie in one text, each remembered by where it begins and ends: a list of any length takes two allocations.
+#[derive(Clone, Default)]
+pub struct HeaderList<'a> {
+    /// The first part of the text: what a log says of them, with whatever stands between.
+    shown: &'a str,
+    /// The second part: what is written otherwise there, or nowhere.
+    own: String,
+    lines: Vec<Line>,
+    /// A bit for each [`mark`] that a name among them bears.
+    marks: u64,
+}
+
+/// Where a field line lies in the text of its list, both parts counted as one.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    name: Span,
+    value: Span,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+/// Field lines that are being found in a text, before it is known where that ends.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    own: String,
+    lines: Vec<Line>,
+    marks: u64,
+}
+
+/// A name or a value, as a text shows it.
+#[derive(Debug)]
+pub(crate) enum Written<'t> {
+    /// Just so, from this place of the text on.
+    There {
+        /// What is there.
+        text: &'t [u8],
+        /// Where.
+        at: usize,
+    },
+    /// In another way.
+    Otherwise(String),
+}
+
+/// Where the second part begins, as long as the first is not known.
+const BEHIND: usize = usize::MAX / 2;
 
 /// What [`HeaderList::extract`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,19 +79,52 @@ pub enum Extracted<'h> {
 
 impl<'a> HeaderList<'a> {
     /// Appends a field line; white space around the value is dropped.
-    pub fn append(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) {
-        self.0.push(Header { name: name.into(), value: trim(value.into()) });
+    pub fn append(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let (name, value) = (name.as_ref(), value.as_ref().trim_matches(is_http_whitespace));
+        self.marks |= mark(name.as_bytes());
+        let line = Line { name: self.take_in(name), value: self.take_in(value) };
+        self.lines.push(line);
+    }
+
+    fn take_in(&mut self, text: &str) -> Span {
+        let start = self.shown.len() + self.own.len();
+        self.own.push_str(text);
+        Span { start, end: start + text.len() }
     }
 
     /// The same list, borrowing nothing.
     pub fn into_owned(self) -> HeaderList<'static> {
-        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-        HeaderList(self.0.into_iter().map(|line| Header { name: own(line.name), value: own(line.value) }).collect())
+        if self.shown.is_empty() {
+            return HeaderList { shown: "", own: self.own, lines: self.lines, marks: self.marks };
+        }
+        let length: usize = self.iter().map(|line| line.name.len() + line.value.len()).sum();
+        // One copy of all is quick, but what stands between the lines is not worth much room.
+        if self.shown.len() + self.own.len() <= 2 * length {
+            return HeaderList {
+                shown: "",
+                own: [self.shown, &self.own].concat(),
+                lines: self.lines,
+                marks: self.marks,
+            };
+        }
+        let mut list = HeaderList {
+            own: String::with_capacity(length),
+            lines: Vec::with_capacity(self.lines.len()),
+            ..HeaderList::default()
+        };
+        list.extend(self.iter());
+        list
     }
 
     /// The field lines.
-    pub fn iter(&self) -> impl Iterator<Item = &Header<'a>> {
-        self.0.iter()
+    pub fn iter(&self) -> impl Iterator<Item = Header<'_>> {
+        self.lines.iter().map(|line| Header { name: self.text(line.name), value: self.text(line.value) })
+    }
+
+    fn text(&self, span: Span) -> &str {
+        let own = || self.own.get(span.start - self.shown.len()..span.end - self.shown.len());
+        let text = if span.end <= self.shown.len() { self.shown.get(span.start..span.end) } else { own() };
+        text.unwrap_or_default()
     }
 
     /// Whether a field of that name was sent, whatever its value.
@@ -52,7 +134,12 @@ impl<'a> HeaderList<'a> {
 
     /// The value of each field line of that name.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_ref())
+        let lines = if self.marks & mark(name.as_bytes()) == 0 { &[] } else { &*self.lines };
+        // Most others are told by their length.
+        let named = lines.iter().filter(move |line| {
+            line.name.end - line.name.start == name.len() && self.text(line.name).eq_ignore_ascii_case(name)
+        });
+        named.map(|line| self.text(line.value))
     }
 
     /// [Gets](https://fetch.spec.whatwg.org/#concept-header-list-get) a value: all lines of that name, joined by `, `.
@@ -89,7 +176,42 @@ impl<'a> HeaderList<'a> {
     }
 }
 
-impl<'a, N: Into<Cow<'a, str>>, V: Into<Cow<'a, str>>> FromIterator<(N, V)> for HeaderList<'a> {
+impl Lines {
+    /// Appends a field line; white space around the value is dropped.
+    pub(crate) fn push(&mut self, name: Written, value: Written) {
+        self.marks |= mark(match &name {
+            Written::There { text, .. } => text,
+            Written::Otherwise(name) => name.as_bytes(),
+        });
+        let line = Line { name: self.span(name), value: self.span(trimmed(value)) };
+        self.lines.push(line);
+    }
+
+    fn span(&mut self, written: Written) -> Span {
+        match written {
+            Written::There { text, at } => Span { start: at, end: at + text.len() },
+            Written::Otherwise(text) => {
+                let start = BEHIND + self.own.len();
+                self.own.push_str(&text);
+                Span { start, end: start + text.len() }
+            }
+        }
+    }
+
+    /// The list of them, now that all of the text is known.
+    pub(crate) fn within(mut self, shown: &str) -> HeaderList<'_> {
+        let written_otherwise = if self.own.is_empty() { &mut [] } else { &mut *self.lines };
+        for span in written_otherwise.iter_mut().flat_map(|line| [&mut line.name, &mut line.value]) {
+            if span.start >= BEHIND {
+                span.start = span.start - BEHIND + shown.len();
+                span.end = span.end - BEHIND + shown.len();
+            }
+        }
+        HeaderList { shown, own: self.own, lines: self.lines, marks: self.marks }
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for HeaderList<'_> {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(lines: I) -> Self {
         let mut list = Self::default();
         for (name, value) in lines {
@@ -99,18 +221,53 @@ impl<'a, N: Into<Cow<'a, str>>, V: Into<Cow<'a, str>>> FromIterator<(N, V)> for 
     }
 }
 
+impl<'h> Extend<Header<'h>> for HeaderList<'_> {
+    fn extend<I: IntoIterator<Item = Header<'h>>>(&mut self, lines: I) {
+        for line in lines {
+            self.append(line.name, line.value);
+        }
+    }
+}
+
+impl PartialEq for HeaderList<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for HeaderList<'_> {}
+
+impl fmt::Debug for HeaderList<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// One bit of 64 for a name, the same in any case; few names share one.
+fn mark(name: &[u8]) -> u64 {
+    let letter = |at: usize| name.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let last = name.len().saturating_sub(1);
+    1 << ((name.len() + 5 * letter(0) + 11 * letter(last)) % 64)
+}
+
 /// [HTTP whitespace](https://fetch.spec.whatwg.org/#http-whitespace).
 fn is_http_whitespace(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' ')
 }
 
-fn trim(value: Cow<'_, str>) -> Cow<'_, str> {
+fn trimmed(value: Written) -> Written {
     match value {
-        Cow::Borrowed(value) => Cow::Borrowed(value.trim_matches(is_http_whitespace)),
-        Cow::Owned(value) => {
-            let trimmed = value.trim_matches(is_http_whitespace);
-            if trimmed.len() == value.len() { Cow::Owned(value) } else { Cow::Owned(trimmed.to_owned()) }
+        Written::There { mut text, mut at } => {
+            while let [b'\t' | b'\n' | b'\r' | b' ', rest @ ..] = text {
+                text = rest;
+                at += 1;
+            }
+            while let [rest @ .., b'\t' | b'\n' | b'\r' | b' '] = text {
+                text = rest;
+            }
+            Written::There { text, at }
         }
+        Written::Otherwise(text) => Written::Otherwise(text.trim_matches(is_http_whitespace).to_owned()),
     }
 }
 

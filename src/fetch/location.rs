@@ -22,7 +22,7 @@ impl LocationUrl {
             location.trim_matches(|c| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
         let location = location.split('#').next().unwrap_or_default();
         match explicit_scheme(location) {
-            Some(scheme) if default_port(&scheme.to_ascii_lowercase()).is_none() => {
+            Some(scheme) if default_port(scheme).is_none() => {
                 Some(Self { url: location.to_owned(), includes_credentials: false })
             }
             // `http:path` on a page of http is a path.

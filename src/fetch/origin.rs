@@ -1,24 +1,23 @@
 //! [Origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin), as browsers serialize it.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::url::{scheme_and_host, up_to};
 use crate::wording::Wording;
 
-/// An origin. Compared by its parts; serialized by `Display`.
+/// An origin. It is what its serialization says; copies share that.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
     /// An opaque origin: serialized `null`, equal to nothing but what a browser also calls `null`.
     Opaque,
-    /// A tuple origin: lower-case scheme and host, no default port.
-    Tuple {
-        /// Without the colon.
-        scheme: String,
-        /// As browsers serialize it: punycode, `[` `]` around IPv6.
-        host: String,
-        /// `None` for the scheme's default port.
-        port: Option<u16>,
-    },
+    /// A tuple origin.
+    Tuple(Tuple),
 }
+
+/// Scheme, host and port, serialized as browsers do: lower case, punycode, `[` `]` around IPv6, no default port.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tuple(Arc<str>);
 
 impl Origin {
     /// Reads an `Origin` header's value. Exact: anything that no browser would serialize (a path, a trailing slash, upper case, a
@@ -27,8 +26,8 @@ impl Origin {
         if serialized == "null" {
             return Some(Self::Opaque);
         }
-        let origin = tuple(serialized)?;
-        (origin.to_string() == serialized).then_some(origin)
+        let parts = Parts::of(serialized)?;
+        parts.are_serialized(serialized).then(|| Self::Tuple(Tuple(serialized.into())))
     }
 
     /// The [origin of a URL](https://url.spec.whatwg.org/#concept-url-origin) that a browser has already serialized: `None` when it
@@ -38,27 +37,50 @@ impl Origin {
         if scheme.eq_ignore_ascii_case("blob") {
             return Self::of_url(&url["blob:".len()..]).filter(Self::is_http).or(Some(Self::Opaque));
         }
-        if default_port(&scheme.to_ascii_lowercase()).is_none() {
+        if default_port(scheme).is_none() {
             return Some(Self::Opaque);
         }
-        let end = url[scheme.len() + 3..].find(['/', '\\', '?', '#']).map_or(url.len(), |at| at + scheme.len() + 3);
-        tuple(url.get(..end)?)
+        let text = with_authority(url, scheme);
+        let parts = Parts::of(text)?;
+        let serialized = if parts.are_serialized(text) { text.into() } else { parts.to_string().into() };
+        Some(Self::Tuple(Tuple(serialized)))
+    }
+
+    /// Its serialization, as `Display` writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Opaque => "null",
+            Self::Tuple(Tuple(serialized)) => serialized,
+        }
+    }
+
+    /// The scheme, without the colon; `None` for an opaque origin.
+    pub fn scheme(&self) -> Option<&str> {
+        scheme_and_host(self.as_str()).map(|(scheme, _)| scheme)
+    }
+
+    /// The host; `None` for an opaque origin.
+    pub fn host(&self) -> Option<&str> {
+        scheme_and_host(self.as_str()).map(|(_, host)| host)
+    }
+
+    /// The port, where it is not the scheme's default.
+    pub fn port(&self) -> Option<u16> {
+        let (scheme, host) = scheme_and_host(self.as_str())?;
+        self.as_str().get(scheme.len() + "://".len() + host.len() + ":".len()..)?.parse().ok()
     }
 
     /// Whether the scheme is `http` or `https`: the only ones that CORS allows a request to.
     pub fn is_http(&self) -> bool {
-        matches!(self, Self::Tuple { scheme, .. } if scheme == "http" || scheme == "https")
+        let serialized = self.as_str();
+        serialized.starts_with("https://") || serialized.starts_with("http://")
     }
 }
 
 impl fmt::Display for Origin {
     /// [Serialization of an origin](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Opaque => f.write_str("null"),
-            Self::Tuple { scheme, host, port: None } => write!(f, "{scheme}://{host}"),
-            Self::Tuple { scheme, host, port: Some(port) } => write!(f, "{scheme}://{host}:{port}"),
-        }
+        f.write_str(self.as_str())
     }
 }
 
@@ -88,31 +110,72 @@ pub fn is_local_network_host(host: &str) -> bool {
 
 /// The scheme in front of `://` or, for `blob:` and `data:`, of the first colon; as written.
 pub fn scheme_of(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once(':')?;
+    let scheme = up_to(url, |byte| byte == b':');
     let mut bytes = scheme.bytes();
-    let well_formed =
+    let is_well_formed =
         bytes.next()?.is_ascii_alphabetic() && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let has_authority = rest.starts_with("//");
-    let needs_authority = default_port(&scheme.to_ascii_lowercase()).is_some();
-    (well_formed && (has_authority || !needs_authority)).then_some(scheme)
+    let behind = url.get(scheme.len() + 1..)?;
+    let has_authority = behind.starts_with("//");
+    (is_well_formed && (has_authority || default_port(scheme).is_none())).then_some(scheme)
 }
 
-/// Reads `scheme://[userinfo@]host[:port]` with nothing behind it.
-fn tuple(text: &str) -> Option<Origin> {
-    let (scheme, authority) = text.split_once("://")?;
-    let scheme = scheme_of(text).filter(|found| found.len() == scheme.len())?.to_ascii_lowercase();
-    let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, behind)| behind);
-    let (host, port) = split_port(host_and_port)?;
-    if host.is_empty() || !host.bytes().all(is_host_byte) {
-        return None;
+/// A URL of this scheme, up to where its path begins.
+pub(super) fn with_authority<'u>(url: &'u str, scheme: &str) -> &'u str {
+    let start = (scheme.len() + "://".len()).min(url.len());
+    let authority = up_to(&url[start..], |byte| matches!(byte, b'/' | b'\\' | b'?' | b'#'));
+    &url[..start + authority.len()]
+}
+
+/// What an origin is made of, as it was written.
+struct Parts<'t> {
+    scheme: &'t str,
+    host: &'t str,
+    port: Option<u16>,
+}
+
+impl<'t> Parts<'t> {
+    /// Reads `scheme://[userinfo@]host[:port]` with nothing behind it.
+    fn of(text: &'t str) -> Option<Self> {
+        let scheme = scheme_of(text)?;
+        let authority = text.get(scheme.len()..)?.strip_prefix("://")?;
+        let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, behind)| behind);
+        let (host, port) = split_port(host_and_port)?;
+        if host.is_empty() || !host.bytes().all(is_host_byte) {
+            return None;
+        }
+        let port = match port {
+            None | Some("") => None,
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(digits.parse().ok()?),
+            Some(_) => return None,
+        };
+        let port = port.filter(|&port| default_port(scheme) != Some(port));
+        Some(Self { scheme, host, port })
     }
-    let port = match port {
-        None | Some("") => None,
-        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(digits.parse().ok()?),
-        Some(_) => return None,
-    };
-    let port = port.filter(|&port| default_port(&scheme) != Some(port));
-    Some(Origin::Tuple { scheme, host: host.to_ascii_lowercase(), port })
+
+    /// Whether the text that they were read from is how a browser writes them: whatever else it held would have made it longer.
+    fn are_serialized(&self, text: &str) -> bool {
+        let port = self.port.map_or(0, |port| ":".len() + digits(port));
+        let length = self.scheme.len() + "://".len() + self.host.len() + port;
+        let is_lower = |part: &str| !part.bytes().any(|byte| byte.is_ascii_uppercase());
+        text.len() == length && is_lower(self.scheme) && is_lower(self.host)
+    }
+}
+
+impl fmt::Display for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme.to_ascii_lowercase(), self.host.to_ascii_lowercase())?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+fn digits(port: u16) -> usize {
+    match port {
+        0..10 => 1,
+        10..100 => 2,
+        100..1000 => 3,
+        1000..10_000 => 4,
+        10_000.. => 5,
+    }
 }
 
 fn split_port(host_and_port: &str) -> Option<(&str, Option<&str>)> {
@@ -152,12 +215,15 @@ fn is_ipv6_private(host: &str) -> bool {
     first.is_some_and(|first| ["fc", "fd", "fe8", "fe9", "fea", "feb"].iter().any(|start| first.starts_with(start)))
 }
 
-/// The default port of a [special scheme](https://url.spec.whatwg.org/#special-scheme) that has one.
+/// The default port of a [special scheme](https://url.spec.whatwg.org/#special-scheme) that has one, in any case.
 pub(super) fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" | "ws" => Some(80),
-        "https" | "wss" => Some(443),
-        "ftp" => Some(21),
+    let is = |known: &str| scheme.eq_ignore_ascii_case(known);
+    match scheme.len() {
+        5 if is("https") => Some(443),
+        4 if is("http") => Some(80),
+        2 if is("ws") => Some(80),
+        3 if is("wss") => Some(443),
+        3 if is("ftp") => Some(21),
         _ => None,
     }
 }
@@ -186,6 +252,9 @@ mod tests {
             ("https://", false),
             ("https://app.example:", false),
             ("https://app.example:99999", false),
+            ("https://app.example:08443", false),
+            ("https://app.example:0", true),
+            ("https://app.example:65535", true),
             ("https://app.example https://b.example", false),
             ("Null", false),
             ("*", false),
@@ -205,6 +274,8 @@ mod tests {
             ("http://api.example:8080/", Some("http://api.example:8080")),
             ("http://user:pa@ss@api.example/", Some("http://api.example")),
             ("http://[2001:db8::1]:81/", Some("http://[2001:db8::1]:81")),
+            ("http://api.example:00081/", Some("http://api.example:81")),
+            ("http://@api.example:/", Some("http://api.example")),
             ("ws://api.example/socket", Some("ws://api.example")),
             ("data:text/plain,hello", Some("null")),
             ("blob:https://app.example/uuid", Some("https://app.example")),

@@ -1,10 +1,7 @@
 //! What a request may carry without asking first.
 
-use std::collections::BTreeSet;
-
-use data_url::mime::Mime;
-
 use super::HeaderList;
+use super::url::up_to;
 
 /// The longest value that is safelisted, in bytes.
 pub const VALUE_LIMIT: usize = 128;
@@ -56,60 +53,68 @@ pub fn value_length(value: &str) -> usize {
 
 /// [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): lower case, sorted, unique.
 pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<String> {
-    let names: BTreeSet<String> =
-        unsafe_request_headers(headers).into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    names.into_iter().collect()
+    unsafe_names(lines(headers))
+}
+
+/// The same of field lines.
+pub(crate) fn unsafe_names<'h>(lines: impl Iterator<Item = (&'h str, &'h str)>) -> Vec<String> {
+    lower_sorted_unique(unsafe_lines(lines).into_iter().map(|(name, _)| name))
 }
 
 /// The same with the rule that made each unsafe, in the order sent. The list must hold what the page set and nothing that the
 /// browser added.
 pub fn unsafe_request_headers<'h>(headers: &'h HeaderList) -> Vec<(&'h str, Unsafe)> {
-    let total: usize = headers
-        .iter()
-        .filter(|header| is_cors_safelisted_request_header(&header.name, &header.value).is_ok())
-        .map(|header| value_length(&header.value))
-        .sum();
-    headers
-        .iter()
-        .filter_map(|header| match is_cors_safelisted_request_header(&header.name, &header.value) {
-            Err(why) => Some((header.name.as_ref(), why)),
-            Ok(()) if total > TOTAL_LIMIT => Some((header.name.as_ref(), Unsafe::TotalTooLong)),
-            Ok(()) => None,
+    unsafe_lines(lines(headers))
+}
+
+fn lines<'h>(headers: &'h HeaderList) -> impl Iterator<Item = (&'h str, &'h str)> {
+    headers.iter().map(|header| (header.name.as_ref(), header.value.as_ref()))
+}
+
+/// Names in lower case, sorted, each once.
+pub(crate) fn lower_sorted_unique<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut names: Vec<_> = names.into_iter().map(str::to_ascii_lowercase).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn unsafe_lines<'h>(lines: impl Iterator<Item = (&'h str, &'h str)>) -> Vec<(&'h str, Unsafe)> {
+    let mut total = 0;
+    let mut judged: Vec<_> = lines
+        .map(|(name, value)| {
+            let why = is_cors_safelisted_request_header(name, value).err();
+            total += if why.is_none() { value_length(value) } else { 0 };
+            (name, why)
         })
-        .collect()
+        .collect();
+    if total > TOTAL_LIMIT {
+        judged.iter_mut().for_each(|(_, why)| *why = why.or(Some(Unsafe::TotalTooLong)));
+    }
+    judged.into_iter().filter_map(|(name, why)| Some((name, why?))).collect()
 }
 
 /// [Forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header), by its name alone: one that only the browser
 /// sets. Also the pseudo-headers that HTTP/2 shows in a log.
 pub fn is_forbidden_request_header(name: &str) -> bool {
-    const NAMES: [&str; 23] = [
-        "accept-charset",
-        "accept-encoding",
-        "access-control-request-headers",
-        "access-control-request-method",
-        "access-control-request-private-network",
-        "connection",
-        "content-length",
-        "cookie",
-        "cookie2",
-        "date",
-        "dnt",
-        "expect",
-        "host",
-        "keep-alive",
-        "origin",
-        "referer",
-        "set-cookie",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "via",
-        "sec-gpc",
-    ];
     let starts_with = |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    NAMES.into_iter().any(|known| known.eq_ignore_ascii_case(name))
-        || [":", "proxy-", "sec-"].into_iter().any(starts_with)
+    // Every header of every request is asked for: only names of the same length are compared.
+    let known: &[&str] = match name.len() {
+        2 => &["te"],
+        3 => &["dnt", "via"],
+        4 => &["date", "host"],
+        6 => &["cookie", "expect", "origin"],
+        7 => &["cookie2", "referer", "trailer", "upgrade"],
+        10 => &["connection", "keep-alive", "set-cookie"],
+        14 => &["accept-charset", "content-length"],
+        15 => &["accept-encoding"],
+        17 => &["transfer-encoding"],
+        29 => &["access-control-request-method"],
+        30 => &["access-control-request-headers"],
+        38 => &["access-control-request-private-network"],
+        _ => &[],
+    };
+    [":", "sec-", "proxy-"].into_iter().any(starts_with) || known.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// [CORS-unsafe request-header byte](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte).
@@ -117,13 +122,14 @@ fn is_cors_unsafe_request_header_byte(byte: u8) -> bool {
     (byte < 0x20 && byte != b'\t') || b"\"():<>?@[\\]{}\x7f".contains(&byte)
 }
 
+/// Whether a value [parses as a MIME type](https://mimesniff.spec.whatwg.org/#parse-a-mime-type) whose essence is one that forms send.
+/// What follows the first semicolon may be anything.
 fn is_form_content_type(value: &str) -> bool {
-    value.parse::<Mime>().is_ok_and(|mime| {
-        matches!(
-            (mime.type_.as_str(), mime.subtype.as_str()),
-            ("application", "x-www-form-urlencoded") | ("multipart", "form-data") | ("text", "plain")
-        )
-    })
+    let is_http_whitespace = |c: char| matches!(c, '\t' | '\n' | '\r' | ' ');
+    let essence = up_to(value, |byte| byte == b';').trim_matches(is_http_whitespace);
+    ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
+        .iter()
+        .any(|form| form.eq_ignore_ascii_case(essence))
 }
 
 /// [Parses a single range header value](https://fetch.spec.whatwg.org/#simple-range-header-value) without whitespace, whose start
@@ -144,6 +150,8 @@ fn is_simple_range(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use data_url::mime::Mime;
+    use proptest::prelude::*;
 
     fn check(cases: &[(&str, &str, Result<(), Unsafe>)]) {
         for &(name, value, expected) in cases {
@@ -252,6 +260,16 @@ mod tests {
     }
 
     #[test]
+    fn each_name_that_the_standard_forbids_is_forbidden() {
+        let names = "Accept-Charset, Accept-Encoding, Access-Control-Request-Headers, Access-Control-Request-Method, \
+            Access-Control-Request-Private-Network, Connection, Content-Length, Cookie, Cookie2, Date, DNT, Expect, Host, Keep-Alive, \
+            Origin, Referer, Set-Cookie, TE, Trailer, Transfer-Encoding, Upgrade, Via, Sec-GPC";
+        for name in names.split(", ") {
+            assert!(is_forbidden_request_header(name), "{name}");
+        }
+    }
+
+    #[test]
     fn headers_that_only_the_browser_sets_are_forbidden() {
         for (name, expected) in [
             ("Cookie", true),
@@ -266,6 +284,22 @@ mod tests {
             ("é", false),
         ] {
             assert_eq!(is_forbidden_request_header(name), expected, "{name}");
+        }
+    }
+
+    proptest! {
+        // The crate is the WHATWG parser.
+        #[test]
+        fn what_a_form_could_send_is_decided_as_by_the_parser_of_mime_types(
+            value in prop_oneof![
+                "[ \\t]?(text/plain|TEXT/Plain|multipart/form-data|application/x-www-form-urlencoded|text/html)[ \\t;,]{0,2}[a-z=;]{0,6}",
+                "(text|multipart)[ ;/]{1,2}(plain|form-data)[ \\r\\n\\x0b\\u{a0}]?",
+                ".*",
+            ]
+        ) {
+            let essence = value.parse::<Mime>().map(|mime| format!("{}/{}", mime.type_, mime.subtype));
+            let forms = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+            prop_assert_eq!(is_form_content_type(&value), essence.is_ok_and(|essence| forms.contains(&essence.as_str())));
         }
     }
 }

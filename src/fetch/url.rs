@@ -2,7 +2,13 @@
 
 /// A URL up to its fragment, which is never sent.
 pub fn without_fragment(url: &str) -> &str {
-    url.split('#').next().unwrap_or_default()
+    up_to(url, |byte| byte == b'#')
+}
+
+/// What stands before the first of these bytes, all of them ASCII; everything where there is none.
+pub(super) fn up_to(text: &str, ends: impl Fn(u8) -> bool) -> &str {
+    let end = text.bytes().position(|byte| byte.is_ascii() && ends(byte)).unwrap_or(text.len());
+    &text[..end]
 }
 
 /// A URL's scheme, host and port as it stands, and its path, without query; `None` for what has no host. The path may be empty.

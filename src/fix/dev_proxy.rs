@@ -49,13 +49,9 @@ pub struct Detour {
 impl Detour {
     /// The detour around CORS for a page that asked `url`; `None` unless the page is one under development and the server is not.
     pub fn around(page_origin: &str, url: &str) -> Option<Self> {
-        let host = |origin: &Origin| match origin {
-            Origin::Tuple { host, .. } => Some(host.clone()),
-            Origin::Opaque => None,
-        };
         let page = Origin::parse(page_origin).filter(Origin::is_http)?;
         let server = Origin::of_url(url).filter(Origin::is_http)?;
-        if !is_local_network_host(&host(&page)?) || is_local_network_host(&host(&server)?) {
+        if !is_local_network_host(page.host()?) || is_local_network_host(server.host()?) {
             return None;
         }
         let (_, path) = server_and_path(url)?;

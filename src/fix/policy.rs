@@ -2,14 +2,13 @@
 
 mod allowed;
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::cors::{Judgement, Verdict, is_response_header};
 use crate::exchange::Exchange;
 use crate::fetch::token::is_token;
 use crate::fetch::{HeaderList, Origin, method};
+use crate::sorting;
 use crate::wording::Wording;
 
 pub use allowed::NotAllowed;
@@ -210,6 +209,5 @@ impl Policy {
 }
 
 fn unite(mine: &mut Vec<String>, theirs: &[String]) {
-    let united: BTreeSet<String> = mine.drain(..).chain(theirs.iter().cloned()).collect();
-    mine.extend(united);
+    *mine = sorting::unique(mine.drain(..).chain(theirs.iter().cloned()));
 }

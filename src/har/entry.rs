@@ -261,7 +261,7 @@ impl<'a> RawContent<'a> {
 }
 
 /// Anything that is no status (negative, a fraction, five digits) is none.
-fn status(number: f64) -> u16 {
+pub(super) fn status(number: f64) -> u16 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be 0 to 999")]
     if (0.0..=999.0).contains(&number) && number.fract() == 0.0 { number as u16 } else { 0 }
 }

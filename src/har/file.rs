@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Entry;
-use super::scan::{Raw, Scan};
+use super::fast;
+use super::scan::{Raw, Scan, Shortcut};
 use crate::wording::Wording;
 
 /// The entries of a log.
@@ -67,12 +68,22 @@ pub enum Missing {
 
 /// Reads a HAR file. Bytes that are no UTF-8 are read as U+FFFD: the rest of the log is still good.
 pub fn read(bytes: &[u8]) -> Result<Har<'_>, Unusable> {
+    read_with(bytes, fast::read)
+}
+
+/// The same without the shortcut, for what is held to it.
+#[cfg(any(test, fuzzing))]
+pub fn read_plainly(bytes: &[u8]) -> Result<Har<'_>, Unusable> {
+    read_with(bytes, |_, _| None)
+}
+
+fn read_with<'b>(bytes: &'b [u8], shortcut: Shortcut<'b>) -> Result<Har<'b>, Unusable> {
     let (mut scan, mut har) = (Scan::default(), Har::default());
-    scan.piece(bytes, |raw| match raw {
-        Raw::There(range) => match bytes.get(range).map(String::from_utf8_lossy) {
-            Some(Cow::Borrowed(text)) => har.add(read_entry(text)),
-            Some(Cow::Owned(text)) => har.add(read_entry(&text).map(Entry::into_owned)),
-            None => {}
+    scan.piece(bytes, shortcut, &mut |raw| match raw {
+        Raw::Read(entry) => har.add(checked(entry)),
+        Raw::There(bytes) => match String::from_utf8_lossy(bytes) {
+            Cow::Borrowed(text) => har.add(read_entry(text)),
+            Cow::Owned(text) => har.add(read_entry(&text).map(Entry::into_owned)),
         },
         Raw::Joined(bytes) => har.add(read_entry(&String::from_utf8_lossy(&bytes)).map(Entry::into_owned)),
     });
@@ -83,21 +94,36 @@ pub fn read(bytes: &[u8]) -> Result<Har<'_>, Unusable> {
 #[derive(Debug, Default)]
 pub struct Reader {
     scan: Scan,
-    har: Har<'static>,
+    entry_count: usize,
+    skipped: Vec<Skipped>,
 }
 
 impl Reader {
     /// Takes the next piece of the file. Returns the entries that end in it, each with its index in `log.entries`.
     pub fn take(&mut self, bytes: &[u8]) -> Vec<(usize, Entry<'static>)> {
-        let Self { scan, har } = self;
-        scan.piece(bytes, |raw| {
-            let text = match &raw {
-                Raw::There(range) => bytes.get(range.clone()).unwrap_or_default(),
-                Raw::Joined(bytes) => bytes,
-            };
-            har.add(read_entry(&String::from_utf8_lossy(text)).map(Entry::into_owned));
+        let mut entries = Vec::new();
+        self.take_each(bytes, |index, entry| entries.push((index, entry.into_owned())));
+        entries
+    }
+
+    /// The same without a copy: hands over each entry, which lies in the piece where it can.
+    pub fn take_each(&mut self, bytes: &[u8], mut each: impl FnMut(usize, Entry<'_>)) {
+        let Self { scan, entry_count, skipped } = self;
+        let mut add = |entry: Result<Entry<'_>, String>| {
+            match entry {
+                Ok(entry) => each(*entry_count, entry),
+                Err(reason) => skipped.push(Skipped { entry: *entry_count, reason }),
+            }
+            *entry_count += 1;
+        };
+        scan.piece(bytes, fast::read, &mut |raw| match raw {
+            Raw::Read(entry) => add(checked(entry)),
+            Raw::There(bytes) => add(read_entry(&String::from_utf8_lossy(bytes))),
+            Raw::Joined(bytes) => match fast::read(&bytes, 0) {
+                Some(read) => add(checked(read.entry)),
+                None => add(read_entry(&String::from_utf8_lossy(&bytes))),
+            },
         });
-        std::mem::take(&mut har.entries)
     }
 
     /// Whether no further piece can make it a log.
@@ -107,7 +133,7 @@ impl Reader {
 
     /// Says, now that all of the file has been taken, how many entries it holds, and which could not be read; or why it is no log.
     pub fn end(self) -> Result<(usize, Vec<Skipped>), Unusable> {
-        self.scan.end().map(|()| (self.har.entry_count, self.har.skipped))
+        self.scan.end().map(|()| (self.entry_count, self.skipped))
     }
 }
 
@@ -160,7 +186,8 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
-fn read_entry(json: &str) -> Result<Entry<'_>, String> {
+/// Reads one entry, which stands there as JSON; or says why it cannot be used.
+pub fn read_entry(json: &str) -> Result<Entry<'_>, String> {
     if !json.starts_with('{') {
         return Err("it is no object".to_owned());
     }
@@ -170,6 +197,10 @@ fn read_entry(json: &str) -> Result<Entry<'_>, String> {
             None => Err(error),
         })
         .map_err(|error| format!("it cannot be read: {}", error.to_string().replace(['\n', '\r'], " ")))?;
+    checked(entry)
+}
+
+fn checked(entry: Entry<'_>) -> Result<Entry<'_>, String> {
     match entry.oddity() {
         Some(oddity) => Err(oddity.to_owned()),
         None => Ok(entry),

@@ -130,7 +130,7 @@ impl<'de: 'a, 'a> FromAny<'de> for Cow<'a, str> {
 pub(super) struct Short<'a>(pub(super) Cow<'a, str>);
 
 /// More bytes than this are long: what a server says in so many words of an error is shorter.
-const SHORT: usize = 4096;
+pub(super) const SHORT: usize = 4096;
 
 impl<'de: 'a, 'a> FromAny<'de> for Short<'a> {
     fn from_text(text: Cow<'de, str>) -> Option<Self> {

@@ -1,12 +1,13 @@
 //! Where the entries of a log begin and end, found in one pass over its bytes, which may come in pieces cut anywhere.
 
-use std::ops::Range;
-
+use super::entry::Entry;
+use super::fast::Fast;
 use super::file::{Missing, Unusable};
+use super::text::next_special;
 
 /// A body that is longer than so many bytes, as written, is not kept: what an [`Entry`](super::Entry) keeps of one is shorter, however
 /// it is escaped.
-const LONG: usize = 32 * 1024;
+pub(super) const LONG: usize = 32 * 1024;
 
 /// What leads from the top of a log to the body of a response.
 const WAY: [Step; 6] = [
@@ -44,23 +45,28 @@ pub(super) struct Scan {
     body: Option<Body>,
     /// How much has been read of a byte order mark.
     mark: usize,
-    /// How many bytes have been read, how many line ends were among them, and how many came after the last.
+    /// How many bytes have been read, how many line ends were among them, and where the last line began.
     bytes: usize,
     lines: usize,
-    column: usize,
+    line_start: usize,
     is_utf_16: bool,
     /// What came then is no JSON.
     is_broken: bool,
 }
 
-/// The bytes of an entry.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Raw {
-    /// There they are, in the piece that was given last.
-    There(Range<usize>),
-    /// They came in several pieces, or something was left out.
+/// An entry whose end has come.
+#[derive(Debug)]
+pub(super) enum Raw<'p> {
+    /// It was read on the way.
+    Read(Entry<'p>),
+    /// Its bytes, as they stand in the piece.
+    There(&'p [u8]),
+    /// Its bytes, which came in several pieces, or something was left out.
     Joined(Vec<u8>),
 }
+
+/// Reads the object that begins at a place of a piece; `None` for one that is to be gone over here.
+pub(super) type Shortcut<'p> = fn(&'p [u8], usize) -> Option<Fast<'p>>;
 
 #[derive(Debug)]
 enum Step {
@@ -135,18 +141,19 @@ enum Found {
 }
 
 /// What the pass over one piece adds up.
-struct Piece<'p, F> {
+struct Piece<'p, 'f> {
     bytes: &'p [u8],
     /// Where the bytes begin that are to be kept of the entry that is being read.
     kept_from: Option<usize>,
-    each: F,
+    shortcut: Shortcut<'p>,
+    each: &'f mut dyn FnMut(Raw<'p>),
 }
 
 impl Scan {
     /// Goes over another piece; hands over each entry that ends in it.
-    pub(super) fn piece(&mut self, bytes: &[u8], each: impl FnMut(Raw)) {
+    pub(super) fn piece<'p>(&mut self, bytes: &'p [u8], shortcut: Shortcut<'p>, each: &mut dyn FnMut(Raw<'p>)) {
         let is_inside = self.is_inside_entry() && self.body.is_none_or(|body| !body.is_cut);
-        let mut piece = Piece { bytes, kept_from: is_inside.then_some(0), each };
+        let mut piece = Piece { bytes, kept_from: is_inside.then_some(0), shortcut, each };
         let mut at = 0;
         while at < bytes.len() && !self.is_broken {
             at = match self.lexeme {
@@ -159,7 +166,7 @@ impl Scan {
         if let Some(kept_from) = piece.kept_from {
             self.part.extend_from_slice(&bytes[kept_from..]);
         }
-        self.count(&bytes[..at]);
+        self.bytes += at;
     }
 
     /// Whether there is nothing more to be had: what came is no JSON.
@@ -177,7 +184,9 @@ impl Scan {
         };
         match (self.log, self.entries) {
             _ if self.is_utf_16 => Err(Unusable::Utf16),
-            _ if self.is_broken => Err(Unusable::NotJson { line: self.lines + 1, column: self.column + 1 }),
+            _ if self.is_broken => {
+                Err(Unusable::NotJson { line: self.lines + 1, column: self.bytes - self.line_start + 1 })
+            }
             _ if self.is_untouched() => Err(Unusable::Empty),
             _ if !is_whole => Err(Unusable::Truncated { bytes: self.bytes }),
             (Found::Nothing, _) => Err(Unusable::NotHar(Missing::Log)),
@@ -195,17 +204,6 @@ impl Scan {
     fn is_inside_entry(&self) -> bool {
         let is_in_scalar = self.on_way == ENTRY && self.open.len() == ENTRY && !matches!(self.lexeme, Lexeme::None);
         self.on_way > ENTRY || is_in_scalar
-    }
-
-    fn count(&mut self, bytes: &[u8]) {
-        self.bytes += bytes.len();
-        for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            if number > 0 {
-                self.lines += 1;
-                self.column = 0;
-            }
-            self.column += line.len();
-        }
     }
 
     /// What stands there cannot stand there.
@@ -226,13 +224,14 @@ impl Scan {
         self.give_up(at)
     }
 
-    fn token<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize) -> usize {
+    fn token(&mut self, piece: &mut Piece, at: usize) -> usize {
         use Awaits::{Colon, CommaOrEnd, Key, KeyOrEnd, Nothing, Value, ValueOrEnd};
         let byte = piece.bytes[at];
         match (byte, self.awaits) {
             (0x80.., Value) if self.is_untouched() => return self.before_all(byte, at),
             _ if self.mark > 0 => return self.give_up(at),
-            (b' ' | b'\t' | b'\n' | b'\r', _) => {}
+            (b' ' | b'\t' | b'\r', _) => {}
+            (b'\n', _) => self.end_lines(1, at + 1),
             (b'"', Key | KeyOrEnd) => {
                 self.key.clear();
                 self.lexeme = Lexeme::Text { is_key: true, escape: Escape::No };
@@ -248,7 +247,15 @@ impl Scan {
     }
 
     /// The first byte of a value.
-    fn value<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize) -> usize {
+    fn value(&mut self, piece: &mut Piece, at: usize) -> usize {
+        let is_on_way = self.is_on_way();
+        let depth = self.open.len();
+        if is_on_way
+            && depth == ENTRY
+            && let Some(end) = self.shortcut(piece, at)
+        {
+            return end;
+        }
         let lexeme = match piece.bytes[at] {
             b'{' | b'[' => Lexeme::None,
             b'"' => Lexeme::Text { is_key: false, escape: Escape::No },
@@ -260,8 +267,6 @@ impl Scan {
             b'1'..=b'9' => Lexeme::Number(Number::Whole),
             _ => return self.give_up(at),
         };
-        let is_on_way = self.is_on_way();
-        let depth = self.open.len();
         if is_on_way {
             let found = |wanted| if piece.bytes[at] == wanted { Found::Right } else { Found::Wrong };
             match depth {
@@ -280,6 +285,23 @@ impl Scan {
             self.awaits = if is_object { Awaits::KeyOrEnd } else { Awaits::ValueOrEnd };
         }
         at + 1
+    }
+
+    /// An entry, if it is written as most are.
+    fn shortcut(&mut self, piece: &mut Piece, at: usize) -> Option<usize> {
+        let Fast { entry, end, lines, line_start } = (piece.shortcut)(piece.bytes, at)?;
+        self.end_lines(lines, line_start);
+        self.awaits = Awaits::CommaOrEnd;
+        (piece.each)(Raw::Read(entry));
+        Some(end)
+    }
+
+    /// So many lines end, the last before a place of the piece.
+    fn end_lines(&mut self, lines: usize, line_start: usize) {
+        if lines > 0 {
+            self.lines += lines;
+            self.line_start = self.bytes + line_start;
+        }
     }
 
     /// Whether the value that begins lies on the [`WAY`].
@@ -310,28 +332,29 @@ impl Scan {
         self.open.last() == Some(&true)
     }
 
-    fn close<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize) {
+    fn close(&mut self, piece: &mut Piece, at: usize) {
         self.open.pop();
         self.on_way = self.on_way.min(self.open.len());
         self.end_value(piece, at + 1);
     }
 
     /// A value ends before `at`.
-    fn end_value<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize) {
+    fn end_value(&mut self, piece: &mut Piece, at: usize) {
         self.lexeme = Lexeme::None;
         self.awaits = if self.open.is_empty() { Awaits::Nothing } else { Awaits::CommaOrEnd };
         if self.on_way == ENTRY && self.open.len() == ENTRY {
-            let range = piece.kept_from.take().unwrap_or(at)..at;
+            let bytes = piece.bytes;
+            let there = &bytes[piece.kept_from.take().unwrap_or(at)..at];
             if self.part.is_empty() {
-                (piece.each)(Raw::There(range));
+                (piece.each)(Raw::There(there));
             } else {
-                self.part.extend_from_slice(&piece.bytes[range]);
+                self.part.extend_from_slice(there);
                 (piece.each)(Raw::Joined(std::mem::take(&mut self.part)));
             }
         }
     }
 
-    fn text<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize, is_key: bool, escape: Escape) -> usize {
+    fn text(&mut self, piece: &mut Piece, at: usize, is_key: bool, escape: Escape) -> usize {
         let byte = piece.bytes[at];
         let escape = match (escape, byte) {
             (Escape::No, _) => return self.plain_text(piece, at, is_key),
@@ -349,10 +372,9 @@ impl Scan {
     }
 
     /// All up to the next byte that means something.
-    fn plain_text<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize, is_key: bool) -> usize {
+    fn plain_text(&mut self, piece: &mut Piece, at: usize, is_key: bool) -> usize {
         let bytes = piece.bytes;
-        let means_something = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < b' ';
-        let end = bytes[at..].iter().position(means_something).map_or(bytes.len(), |length| at + length);
+        let end = next_special(bytes, at);
         if let Some(body) = &mut self.body {
             let room = LONG.saturating_sub(body.length);
             // It goes on with the quote that ends it.
@@ -398,7 +420,7 @@ impl Scan {
         }
     }
 
-    fn word<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize, rest: &'static [u8]) -> usize {
+    fn word(&mut self, piece: &mut Piece, at: usize, rest: &'static [u8]) -> usize {
         match rest.split_first() {
             Some((next, rest)) if *next == piece.bytes[at] => {
                 self.lexeme = Lexeme::Word(rest);
@@ -411,7 +433,7 @@ impl Scan {
         }
     }
 
-    fn number<F: FnMut(Raw)>(&mut self, piece: &mut Piece<F>, at: usize, number: Number) -> usize {
+    fn number(&mut self, piece: &mut Piece, at: usize, number: Number) -> usize {
         match number.with(piece.bytes[at]) {
             Some(longer) => {
                 self.lexeme = Lexeme::Number(longer);

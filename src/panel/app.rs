@@ -9,6 +9,7 @@ use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+use super::arrivals::Arrivals;
 use super::inspected::Inspected;
 use super::language::{ENGLISH, Language};
 use super::state::again::Again;
@@ -46,6 +47,7 @@ struct Core {
     state: RefCell<State>,
     view: RefCell<View>,
     inspected: RefCell<Option<Inspected>>,
+    arrivals: RefCell<Weak<Arrivals>>,
     queue: RefCell<VecDeque<Message>>,
     running: Cell<bool>,
     changes: RefCell<Changes>,
@@ -67,6 +69,7 @@ impl App {
             state: RefCell::new(State::new(place, settings::load())),
             view: RefCell::new(View::new(place)),
             inspected: RefCell::default(),
+            arrivals: RefCell::default(),
             queue: RefCell::default(),
             running: Cell::new(false),
             changes: RefCell::new(Changes { all_rows: true, detail: DetailChange::All, ..Changes::default() }),
@@ -123,6 +126,14 @@ impl Link {
         }
     }
 
+    /// Lets the panel say what of these it needs.
+    pub(super) fn attend(&self, arrivals: &Rc<Arrivals>) {
+        if let Some(core) = self.0.upgrade() {
+            core.arrivals.replace(Rc::downgrade(arrivals));
+            arrivals.heed(&core.state.borrow());
+        }
+    }
+
     /// Draws with the next frame: the window or the scroll position changed.
     pub(super) fn redraw(&self) {
         if let Some(core) = self.0.upgrade() {
@@ -149,7 +160,20 @@ impl Core {
     }
 
     fn update(self: &Rc<Self>, message: Message) {
+        let arrivals = self.arrivals.borrow().upgrade();
+        if let Some(arrivals) = arrivals.as_ref().filter(|arrivals| message.reads_all() && !arrivals.is_empty()) {
+            arrivals.settle();
+            // Behind what has come out.
+            return self.queue.borrow_mut().push_back(message);
+        }
+        let is_clear = matches!(message, Message::Clear);
         let mut changes = self.state.borrow_mut().update(message);
+        if let Some(arrivals) = arrivals {
+            if changes.forgotten {
+                arrivals.forget(is_clear);
+            }
+            arrivals.heed(&self.state.borrow());
+        }
         if changes.settings {
             settings::store(self.state.borrow().settings());
         }

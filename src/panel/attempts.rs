@@ -28,7 +28,7 @@ use super::address;
 use super::rows::RowId;
 use crate::fetch::url::server_and_path;
 use crate::har::time_ms;
-use crate::report::{Credentials, ExchangeReport, Outcome, Stage};
+use crate::report::{Credentials, Outcome, Stage, Summary};
 
 /// Every attempt, by its endpoint. Another one costs O(log n), and as much again for each failure that it mends.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ pub enum End {
 }
 
 /// What an exchange came to; `None` where it is no attempt: CORS had no say, or the page itself gave it up.
-pub fn end(report: &ExchangeReport) -> Option<End> {
+pub fn end(report: &Summary) -> Option<End> {
     match report.outcome {
         Outcome::Allowed => Some(End::Passed),
         Outcome::Blocked => Some(End::Failed),
@@ -77,26 +77,26 @@ pub fn end(report: &ExchangeReport) -> Option<End> {
 }
 
 /// Whether two exchanges are attempts at one endpoint.
-pub fn at_one_endpoint(one: &ExchangeReport, two: &ExchangeReport) -> bool {
-    let endpoint = |report: &ExchangeReport| end(report).and_then(|_| endpoint(report));
+pub fn at_one_endpoint(one: &Summary, two: &Summary) -> bool {
+    let endpoint = |report: &Summary| end(report).and_then(|_| endpoint(report));
     endpoint(one).is_some() && endpoint(one) == endpoint(two)
 }
 
 /// Whether what became of one attempt at an endpoint says anything of another: an error page is the fault of one query or one body.
-pub fn comparable(one: &ExchangeReport, two: &ExchangeReport) -> bool {
+pub fn comparable(one: &Summary, two: &Summary) -> bool {
     let bodies_differ = || one.asked.body.zip(two.asked.body).is_some_and(|(one, two)| one != two);
     let urls_differ = || address::without_fragment(&one.url) != address::without_fragment(&two.url);
     !(is_error_page(one) || is_error_page(two)) || !(urls_differ() || bodies_differ())
 }
 
 /// A failure's matter, as a number: failures of one matter are mended by the same attempts. `None` where it is no attempt.
-pub fn matter_of(report: &ExchangeReport) -> Option<u64> {
+pub fn matter_of(report: &Summary) -> Option<u64> {
     end(report).and_then(|_| Some(is_mended_by(endpoint(report)?, report)))
 }
 
 impl Attempts {
     /// Adds an exchange. Gives back the failures that are mended from now on, and were not before.
-    pub fn add(&mut self, id: RowId, report: &ExchangeReport) -> Vec<RowId> {
+    pub fn add(&mut self, id: RowId, report: &Summary) -> Vec<RowId> {
         let (Some(end), Some(endpoint)) = (end(report), endpoint(report)) else { return Vec::new() };
         let at = At::new(id, report);
         insert(self.endpoints.entry(endpoint).or_default(), at);
@@ -121,7 +121,7 @@ impl Attempts {
     }
 
     /// Takes out an exchange that was added with this very report. Gives back the other failures that are mended no more.
-    pub fn remove(&mut self, id: RowId, report: &ExchangeReport) -> Vec<RowId> {
+    pub fn remove(&mut self, id: RowId, report: &Summary) -> Vec<RowId> {
         let (Some(end), Some(endpoint)) = (end(report), endpoint(report)) else { return Vec::new() };
         let at = At::new(id, report);
         take_out(self.endpoints.entry(endpoint).or_default(), at);
@@ -145,13 +145,13 @@ impl Attempts {
     }
 
     /// The attempts at the endpoint of this exchange, the newest first.
-    pub fn like(&self, report: &ExchangeReport) -> impl ExactSizeIterator<Item = RowId> + '_ {
+    pub fn like(&self, report: &Summary) -> impl ExactSizeIterator<Item = RowId> + '_ {
         let attempts = end(report).and_then(|_| self.endpoints.get(&endpoint(report)?)).map_or(&[][..], Vec::as_slice);
         attempts.iter().rev().map(|at| at.id)
     }
 
     /// The attempts that started before this one, the newest first.
-    pub fn before(&self, id: RowId, report: &ExchangeReport) -> impl Iterator<Item = RowId> + '_ {
+    pub fn before(&self, id: RowId, report: &Summary) -> impl Iterator<Item = RowId> + '_ {
         let attempts = endpoint(report).and_then(|key| self.endpoints.get(&key)).map_or(&[][..], Vec::as_slice);
         let end = place(attempts, At::new(id, report)).unwrap_or_else(|at| at);
         attempts[..end].iter().rev().map(|at| at.id)
@@ -176,7 +176,7 @@ impl Matter {
 }
 
 impl At {
-    fn new(id: RowId, report: &ExchangeReport) -> Self {
+    fn new(id: RowId, report: &Summary) -> Self {
         Self { started_ms: report.started.as_deref().and_then(time_ms).unwrap_or_default(), id }
     }
 
@@ -202,30 +202,30 @@ fn take_out(attempts: &mut Vec<At>, at: At) {
 }
 
 /// A hash in place of the values: they can be long.
-fn endpoint(report: &ExchangeReport) -> Option<u64> {
+fn endpoint(report: &Summary) -> Option<u64> {
     Some(hash_of((report.page_origin.as_deref(), &report.method, server_and_path(&report.url)?)))
 }
 
 /// The matter that a failure is of.
-fn is_mended_by(endpoint: u64, report: &ExchangeReport) -> u64 {
+fn is_mended_by(endpoint: u64, report: &Summary) -> u64 {
     matter(endpoint, report, report.credentials == Credentials::Include, is_error_page(report))
 }
 
 /// The matters that an attempt which passes bears on.
-fn mends(endpoint: u64, report: &ExchangeReport) -> Vec<u64> {
+fn mends(endpoint: u64, report: &Summary) -> Vec<u64> {
     // Where it is not known whether it had credentials, it may have had them.
     let credentials: &[bool] = if report.credentials == Credentials::NotInclude { &[false] } else { &[false, true] };
     let each = credentials.iter().flat_map(|included| [(*included, false), (*included, true)]);
     each.map(|(included, is_error_page)| matter(endpoint, report, included, is_error_page)).collect()
 }
 
-fn matter(endpoint: u64, report: &ExchangeReport, included: bool, is_error_page: bool) -> u64 {
+fn matter(endpoint: u64, report: &Summary, included: bool, is_error_page: bool) -> u64 {
     let of_one_request = is_error_page.then(|| (address::without_fragment(&report.url), report.asked.body));
     hash_of((endpoint, included, &report.asked.header_names, of_one_request))
 }
 
 /// Whether what failed is an answer that says itself that something went wrong.
-fn is_error_page(report: &ExchangeReport) -> bool {
+fn is_error_page(report: &Summary) -> bool {
     let is_at_response = matches!(report.stage, Some(Stage::Response | Stage::Redirect));
     is_at_response && report.status.is_some_and(|status| status >= 400)
 }
@@ -244,15 +244,12 @@ mod tests {
     use Outcome::{Allowed, Blocked, Failed, NotCors, Undetermined};
     use proptest::prelude::*;
 
-    pub(super) fn at(second: u32, outcome: Outcome) -> ExchangeReport {
-        ExchangeReport {
-            started: Some(format!("2026-11-23T10:{:02}:{:02}Z", second / 60, second % 60)),
-            ..report(outcome)
-        }
+    pub(super) fn at(second: u32, outcome: Outcome) -> Summary {
+        Summary { started: Some(format!("2026-11-23T10:{:02}:{:02}Z", second / 60, second % 60)), ..report(outcome) }
     }
 
     /// The numbers of the reports that are mended, when they come in this order.
-    fn mended(reports: &[ExchangeReport]) -> Vec<usize> {
+    fn mended(reports: &[Summary]) -> Vec<usize> {
         let mut attempts = Attempts::default();
         let mut mended: Vec<_> =
             reports.iter().enumerate().flat_map(|(number, report)| attempts.add(RowId(number), report)).collect();
@@ -280,17 +277,17 @@ mod tests {
         }
     }
 
-    fn error_page(report: &mut ExchangeReport) {
+    fn error_page(report: &mut Summary) {
         (report.stage, report.status) = (Some(Stage::Response), Some(500));
     }
 
-    fn of_good_status(report: &mut ExchangeReport) {
+    fn of_good_status(report: &mut Summary) {
         (report.stage, report.status) = (Some(Stage::Response), Some(200));
     }
 
-    fn plain(_: &mut ExchangeReport) {}
+    fn plain(_: &mut Summary) {}
 
-    type Change = fn(&mut ExchangeReport);
+    type Change = fn(&mut Summary);
 
     #[test]
     fn only_the_same_is_mended() {
@@ -322,8 +319,8 @@ mod tests {
 
     #[test]
     fn what_the_page_gave_up_is_no_attempt() {
-        let aborted = ExchangeReport { findings: vec![finding("request-aborted", Role::Blocks)], ..at(1, Failed) };
-        let refused = ExchangeReport { findings: vec![finding("network-error", Role::Blocks)], ..at(1, Failed) };
+        let aborted = Summary { findings: vec![finding("request-aborted", Role::Blocks)], ..at(1, Failed) };
+        let refused = Summary { findings: vec![finding("network-error", Role::Blocks)], ..at(1, Failed) };
         assert_eq!((mended(&[aborted, at(2, Allowed)]), mended(&[refused, at(2, Allowed)])), (vec![], vec![0]));
     }
 
@@ -345,7 +342,7 @@ mod tests {
         #[test]
         fn what_is_told_adds_up(steps in prop::collection::vec((0..12_usize, 0..20_u32, 0..6_u8), 0..60)) {
             let mut attempts = Attempts::default();
-            let mut rows: [Option<ExchangeReport>; 12] = Default::default();
+            let mut rows: [Option<Summary>; 12] = Default::default();
             let mut told = [false; 12];
             for (row, second, kind) in steps {
                 let turned = if let Some(report) = rows[row].take() {
@@ -363,7 +360,7 @@ mod tests {
                     told[id.0] = !told[id.0];
                 }
                 for (id, report) in rows.iter().enumerate() {
-                    let later = |other: &(usize, &ExchangeReport), failure: &ExchangeReport| {
+                    let later = |other: &(usize, &Summary), failure: &Summary| {
                         At::new(RowId(other.0), other.1).cmp(At::new(RowId(id), failure)).is_gt()
                     };
                     let expected = report.as_ref().filter(|report| end(report) == Some(End::Failed)).is_some_and(|failure| {

@@ -51,13 +51,13 @@ impl Detail {
     pub(super) fn draw(&mut self, state: &State) {
         let screen = state.screen();
         let content = match screen {
-            Screen::Explanation(id) => match state.rows().get(id) {
+            Screen::Explanation(id) => match state.explanation(id) {
                 Some(report) => {
-                    let revision = state.rows().revision_of_server(report);
+                    let revision = state.rows().revision_of_server(&report);
                     if self.warnings.0 != revision {
-                        self.warnings = (revision, state.warnings(report));
+                        self.warnings = (revision, state.warnings(&report));
                     }
-                    explanation::new(report, &state.neighbours(report), &self.warnings.1)
+                    explanation::new(&report, &self.warnings.1)
                 }
                 None => return,
             },
@@ -113,7 +113,7 @@ impl Detail {
         again::draw(&self.root, state, id, &mut self.again);
         if let Some(report) = state.rows().get(id) {
             detour::draw(&self.root, state, report, &mut self.detour);
-            hand_over::draw(&self.root, state, report, self.fix.as_ref());
+            hand_over::draw(&self.root, state, id, report, self.fix.as_ref());
         }
         held.restore();
     }

@@ -4,20 +4,15 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
-use js_sys::{Array, Date, Function, Reflect};
-use serde::Deserialize;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::app::Link;
+use super::arrivals::Arrivals;
 use super::dom::{document, set};
 use super::inspected::Inspected;
-use super::state::{Message, Way};
-use crate::har::Entry;
-
-/// How long the backlog may keep the page from doing anything else, in milliseconds.
-const SLICE_MS: f64 = 12.0;
+use super::state::Message;
 
 /// The part of the API that tells of requests.
 #[derive(Debug)]
@@ -30,7 +25,7 @@ pub struct Network {
 #[derive(Debug)]
 pub struct Capture {
     _subscriptions: Vec<Subscription>,
-    _on_backlog: Closure<dyn FnMut(JsValue)>,
+    _arrivals: Rc<Arrivals>,
 }
 
 impl Network {
@@ -52,29 +47,17 @@ impl Network {
     /// answered 304 is missing. What `getHAR()` alone knows is a request whose preflight failed, and its preflight, which does come,
     /// tells as much.
     pub fn capture(&self, link: &Link) -> Capture {
+        let arrivals = Arrivals::new(link);
         let mut subscriptions = Vec::new();
-        let finished = subscribe(self.api.on_request_finished(), link, |entry, link| {
-            link.send_quietly(captured(&entry, Way::Live));
-        });
-        match finished {
+        match subscribe(self.api.on_request_finished(), arrivals.on_finished()) {
             Ok(finished) => subscriptions.push(finished),
             Err(error) => link.send(Message::CaptureRefused(text_of(&error))),
         }
-        let navigated = subscribe(self.api.on_navigated(), link, |url, link| {
-            let url = url.as_string().unwrap_or_default();
-            link.send_quietly(Message::Navigated { url, at_ms: Date::now() });
-        });
-        subscriptions.extend(navigated.ok());
-
-        let to = link.clone();
-        let on_backlog = Closure::new(move |log: JsValue| {
-            let entries = get(&log, "entries").and_then(|entries| entries.dyn_into().ok()).unwrap_or_default();
-            feed(Rc::new(entries), 0, to.clone());
-        });
-        if self.api.get_har(on_backlog.as_ref().unchecked_ref()).is_err() {
-            link.send_quietly(Message::BacklogEnded);
+        subscriptions.extend(subscribe(self.api.on_navigated(), arrivals.on_navigated()).ok());
+        if self.api.get_har(&arrivals.on_logged()).is_err() {
+            arrivals.no_log();
         }
-        Capture { _subscriptions: subscriptions, _on_backlog: on_backlog }
+        Capture { _subscriptions: subscriptions, _arrivals: arrivals }
     }
 
     /// The page that DevTools inspects; `None` where the API lets nobody at it.
@@ -96,28 +79,6 @@ impl Network {
     }
 }
 
-/// Hands over entries from `start` on, a slice at a time.
-fn feed(entries: Rc<Array>, start: u32, link: Link) {
-    let began = Date::now();
-    for index in start..entries.length() {
-        link.send_quietly(captured(&entries.get(index), Way::Backlog));
-        if Date::now() - began > SLICE_MS {
-            Timeout::new(0, move || feed(entries, index + 1, link)).forget();
-            return;
-        }
-    }
-    link.send_quietly(Message::BacklogEnded);
-}
-
-fn captured(entry: &JsValue, way: Way) -> Message {
-    entry_from(entry).map_or(Message::CapturedOdd, |entry| Message::Captured(Box::new(entry), way))
-}
-
-/// An entry of a log; `None` for what is no object.
-pub(super) fn entry_from(value: &JsValue) -> Option<Entry<'static>> {
-    Entry::deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).ok()
-}
-
 fn wear(theme: Option<&str>) {
     if let (Some(root), Some(theme)) = (document().document_element(), theme) {
         set(&root, "data-theme", if theme == "dark" { "dark" } else { "light" });
@@ -136,24 +97,18 @@ fn text_of(error: &JsValue) -> String {
 #[derive(Debug)]
 struct Subscription {
     event: ApiEvent,
-    listener: Closure<dyn FnMut(JsValue)>,
+    listener: Function,
 }
 
-fn subscribe(
-    event: Result<ApiEvent, JsValue>,
-    link: &Link,
-    hear: impl Fn(JsValue, &Link) + 'static,
-) -> Result<Subscription, JsValue> {
+fn subscribe(event: Result<ApiEvent, JsValue>, listener: Function) -> Result<Subscription, JsValue> {
     let event = event?;
-    let link = link.clone();
-    let listener = Closure::new(move |value| hear(value, &link));
-    event.add_listener(listener.as_ref().unchecked_ref())?;
+    event.add_listener(&listener)?;
     Ok(Subscription { event, listener })
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let _ = self.event.remove_listener(self.listener.as_ref().unchecked_ref());
+        let _ = self.event.remove_listener(&self.listener);
     }
 }
 

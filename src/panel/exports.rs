@@ -1,12 +1,17 @@
 //! The engine for JavaScript: tests and measurements call it past the panel.
 
-use js_sys::Array;
+use std::collections::HashMap;
+
+use js_sys::{Array, Uint8Array};
+use serde::Deserialize;
+use serde_wasm_bindgen::Deserializer;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::devtools::entry_from;
+use super::file::PIECE;
 use crate::exchange::Pairing;
-use crate::report::{self, ExchangeReport, Report, Skipped};
+use crate::har::{Entry, Reader};
+use crate::report::{self, ExchangeReport, Report, Skipped, Survey};
 
 /// Explains a HAR file. Returns the report as JSON; throws one line that says what is wrong with the file, where, and what to do.
 #[wasm_bindgen]
@@ -15,7 +20,37 @@ pub fn explain_har(bytes: &[u8]) -> Result<String, JsError> {
     Ok(serde_json::to_string(&report)?)
 }
 
-/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON.
+/// Reads a HAR file in pieces, as the panel does, and sums up each exchange. Returns, as JSON, how many entries it has (`entries`), how
+/// many of them could not be read (`skipped`), and how many exchanges there are of each outcome and with each cause. Throws like
+/// [`explain_har`].
+#[wasm_bindgen]
+pub fn import_har(bytes: &Uint8Array) -> Result<String, JsError> {
+    let mut reader = Reader::default();
+    let mut pairing = Pairing::default();
+    let mut piece = Vec::new();
+    for start in (0..bytes.length()).step_by(PIECE as usize) {
+        let slice = bytes.subarray(start, bytes.length().min(start + PIECE));
+        piece.resize(slice.length() as usize, 0);
+        slice.copy_to(&mut piece);
+        pairing.extend(reader.take(&piece));
+    }
+    let (entries, skipped) = reader.end().map_err(|unusable| JsError::new(&unusable.to_string()))?;
+    let skipped_count = skipped.len();
+    let survey = Survey::new(pairing, skipped);
+    let (mut outcomes, mut causes) = (HashMap::<_, u32>::new(), HashMap::<_, u32>::new());
+    for summary in survey.summaries() {
+        *outcomes.entry(summary.outcome).or_default() += 1;
+        for finding in &summary.findings {
+            *causes.entry(finding.code).or_default() += 1;
+        }
+    }
+    let counts =
+        serde_json::json!({ "entries": entries, "skipped": skipped_count, "outcomes": outcomes, "causes": causes });
+    Ok(counts.to_string())
+}
+
+/// Explains entries as DevTools hands them over, in any order. Returns the report as JSON. They are read field by field, which is the plain
+/// way: what the panel does in its place is held to it.
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "what comes from JavaScript is passed by value")]
 pub fn explain_entries(entries: Array) -> Result<String, JsError> {
@@ -35,7 +70,7 @@ fn explained(entries: &Array) -> (Vec<Skipped>, Vec<ExchangeReport>) {
     let mut pairing = Pairing::default();
     let mut skipped = Vec::new();
     for (index, value) in entries.iter().enumerate() {
-        let entry = entry_from(&value).ok_or("it is no object");
+        let entry = Entry::deserialize(Deserializer::from(value)).map_err(|_| "it is no object");
         match entry.and_then(|entry| entry.oddity().map_or(Ok(entry), Err)) {
             Ok(entry) => drop(pairing.add(index, entry)),
             Err(reason) => skipped.push(Skipped { entry: index, reason: reason.to_owned() }),

@@ -26,7 +26,7 @@ const HELD_MS: u32 = 60_000;
 const DEMO: &str = "demo.har";
 
 /// How much of a file is read at once, in bytes: read and taken apart in some 10 milliseconds.
-const PIECE: u64 = 512 * 1024;
+pub(super) const PIECE: u32 = 512 * 1024;
 
 /// How long explaining may keep the page from doing anything else, in milliseconds.
 const SLICE_MS: f64 = 20.0;
@@ -152,7 +152,7 @@ fn stop() {
 /// Reads the file from `start` on, a piece at a time. While one is worked on, the next is on its way.
 fn read_on(file: Blob, start: u64, link: Link) {
     let size = file.size();
-    let end = size.min(start + PIECE);
+    let end = size.min(start + u64::from(PIECE));
     let piece = file.slice(start, end);
     let reading = read_as_bytes(&piece, move |bytes| match bytes {
         Err(_) => link.send(Message::FileUnreadable),

@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::fix::{AllowOrigin, Policy, Wishes};
-use crate::report::{ExchangeReport, Outcome};
+use crate::report::{Outcome, Summary};
 use crate::wording::Wording;
 
 /// A policy and what it is for.
@@ -28,8 +28,8 @@ impl Remedy {
 /// The remedy for an exchange and for all others with the same server; `None` where the server has nothing to mend. Of exchanges that
 /// are alike one is enough, with their count.
 pub fn remedy<'a>(
-    chosen: &ExchangeReport,
-    exchanges: impl IntoIterator<Item = (&'a ExchangeReport, usize)>,
+    chosen: &Summary,
+    exchanges: impl IntoIterator<Item = (&'a Summary, usize)>,
     wishes: &Wishes,
 ) -> Option<Remedy> {
     let mut captured = chosen.policy.clone().filter(|_| chosen.wants_headers())?;
@@ -46,9 +46,9 @@ pub fn remedy<'a>(
 }
 
 /// Whether one exchange counts in the remedy for another: they go to the same server, and CORS has a say in it.
-fn counts_with(exchange: &ExchangeReport, other: &ExchangeReport) -> bool {
+fn counts_with(exchange: &Summary, other: &Summary) -> bool {
     let allows_any =
-        |exchange: &ExchangeReport| exchange.policy.as_ref().map(|policy| policy.allow_origin == AllowOrigin::Any);
+        |exchange: &Summary| exchange.policy.as_ref().map(|policy| policy.allow_origin == AllowOrigin::Any);
     allows_any(exchange).is_some()
         // One answer cannot both be `*` and name an origin.
         && allows_any(exchange) == allows_any(other)
@@ -62,8 +62,8 @@ mod tests {
     use crate::fix::{AllowCredentials, AllowOrigin};
     use crate::panel::sample::report;
 
-    fn exchange(outcome: Outcome, url: &str, method: &str) -> ExchangeReport {
-        ExchangeReport {
+    fn exchange(outcome: Outcome, url: &str, method: &str) -> Summary {
+        Summary {
             url: url.to_owned(),
             current_url: url.to_owned(),
             policy: Some(Policy {
@@ -80,7 +80,7 @@ mod tests {
         }
     }
 
-    fn each(exchanges: &[ExchangeReport]) -> impl Iterator<Item = (&ExchangeReport, usize)> {
+    fn each(exchanges: &[Summary]) -> impl Iterator<Item = (&Summary, usize)> {
         exchanges.iter().map(|exchange| (exchange, 1))
     }
 

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::panel::address;
 use crate::panel::attempts::{Attempts, story};
-use crate::report::ExchangeReport;
+use crate::report::Summary;
 use filter::Filter;
 use folds::Folds;
 use hosts::HostId;
@@ -68,6 +68,8 @@ struct Counts {
     mended: usize,
     /// Those that CORS had no say in are of no other kind.
     not_cors: usize,
+    /// How many of these there are that nobody has seen.
+    reserved: usize,
     /// How many of all the filter lets through, each of a fold counted, and how many of those are blocked.
     listed: usize,
     listed_blocked: usize,
@@ -75,14 +77,26 @@ struct Counts {
 
 impl Rows {
     /// Adds the newest exchange.
-    pub fn push(&mut self, report: ExchangeReport) -> RowId {
+    pub fn push(&mut self, report: Summary) -> RowId {
         let id = self.store.push();
         self.place(id, report);
         id
     }
 
+    /// Counts an exchange that CORS has no say in, and that is not there yet. Its number is its place by age: [`replace`](Self::replace)
+    /// puts it there, once [`give_back`](Self::give_back) has taken it out of the count.
+    pub fn reserve(&mut self) -> RowId {
+        self.counts.reserved += 1;
+        self.store.push()
+    }
+
+    /// Counts one less of those that are not there yet.
+    pub fn give_back(&mut self) {
+        self.counts.reserved -= 1;
+    }
+
     /// Puts another explanation in the place of an earlier one. A number that no row ever had is left so.
-    pub fn replace(&mut self, id: RowId, report: ExchangeReport) {
+    pub fn replace(&mut self, id: RowId, report: Summary) {
         self.remove(id);
         self.place(id, report);
     }
@@ -121,40 +135,45 @@ impl Rows {
     }
 
     /// One exchange.
-    pub fn get(&self, id: RowId) -> Option<&ExchangeReport> {
+    pub fn get(&self, id: RowId) -> Option<&Summary> {
         self.store.get(id).map(|row| &*row.report)
     }
 
     /// The first exchange that satisfies.
-    pub fn find(&self, satisfies: impl Fn(&ExchangeReport) -> bool) -> Option<RowId> {
+    pub fn find(&self, satisfies: impl Fn(&Summary) -> bool) -> Option<RowId> {
         self.store.iter().find(|(_, row)| satisfies(&row.report)).map(|(id, _)| id)
     }
 
+    /// The number of every row, shown or not, oldest first.
+    pub fn ids(&self) -> impl Iterator<Item = RowId> + '_ {
+        self.store.iter().map(|(id, _)| id)
+    }
+
     /// Every exchange, shown or not, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &ExchangeReport> {
+    pub fn iter(&self) -> impl Iterator<Item = &Summary> {
         self.store.iter().map(|(_, row)| &*row.report)
     }
 
     /// Every exchange with the server of this one, shown or not, oldest first.
-    pub fn with_server_of(&self, report: &ExchangeReport) -> impl DoubleEndedIterator<Item = &ExchangeReport> {
+    pub fn with_server_of(&self, report: &Summary) -> impl DoubleEndedIterator<Item = &Summary> {
         self.servers.of(address::server(&report.current_url)).filter_map(|id| self.get(id))
     }
 
     /// Another number whenever those are not the same.
-    pub fn revision_of_server(&self, report: &ExchangeReport) -> u64 {
+    pub fn revision_of_server(&self, report: &Summary) -> u64 {
         self.servers.revision(address::server(&report.current_url))
     }
 
     /// The same, but of those that want the same policy and show the same of the server only the oldest, with their count: thousands of
     /// requests want a handful of policies.
-    pub fn alike_with_server_of(&self, report: &ExchangeReport) -> Vec<(&ExchangeReport, usize)> {
+    pub fn alike_with_server_of(&self, report: &Summary) -> Vec<(&Summary, usize)> {
         let alike = self.servers.alike(address::server(&report.current_url)).into_iter();
         alike.filter_map(|(id, count)| Some((self.get(id)?, count))).collect()
     }
 
     /// How many exchanges there are, shown or not.
     pub fn len(&self) -> usize {
-        self.counts.blocked + self.counts.uncertain + self.counts.allowed + self.counts.not_cors
+        self.counts.blocked + self.counts.uncertain + self.counts.allowed + self.not_cors()
     }
 
     /// Whether there are none.
@@ -200,7 +219,7 @@ impl Rows {
 
     /// How many exchanges CORS had no say in.
     pub fn not_cors(&self) -> usize {
-        self.counts.not_cors
+        self.counts.not_cors + self.counts.reserved
     }
 
     /// Whether those are shown too.
@@ -263,7 +282,7 @@ impl Rows {
 
     /// How many it might let through: those that CORS had no say in are left out unless they are shown.
     pub fn listable(&self) -> usize {
-        self.len() - if self.not_cors_shown { 0 } else { self.counts.not_cors }
+        self.len() - if self.not_cors_shown { self.counts.reserved } else { self.not_cors() }
     }
 
     /// Gives each exchange that is the same failure as this one a line of its own, or one line to all of them.
@@ -356,7 +375,7 @@ impl Rows {
         }
     }
 
-    fn place(&mut self, id: RowId, report: ExchangeReport) {
+    fn place(&mut self, id: RowId, report: Summary) {
         let host = self.store.hosts.of(&report);
         self.order.lift(&self.store, host);
         self.store.put(id, report);

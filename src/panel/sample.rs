@@ -1,12 +1,12 @@
 //! Reports for tests.
 
 use crate::fix::server::Traces;
-use crate::report::{Actor, Asked, Credentials, ExchangeReport, Finding, FirstError, Outcome, Role, Stage, When};
+use crate::report::{Asked, Credentials, Finding, Outcome, Role, Stage, Summary, When};
 use crate::wording::Wording;
 
 /// An exchange that ended so, and nothing more.
-pub(super) fn report(outcome: Outcome) -> ExchangeReport {
-    ExchangeReport {
+pub(super) fn report(outcome: Outcome) -> Summary {
+    Summary {
         url: "https://api.example/items".to_owned(),
         current_url: "https://api.example/items".to_owned(),
         redirects: Vec::new(),
@@ -16,29 +16,18 @@ pub(super) fn report(outcome: Outcome) -> ExchangeReport {
         outcome,
         stage: None,
         credentials: Credentials::Unknown,
-        first_error: FirstError::default(),
         findings: Vec::new(),
         policy: None,
-        verdict: Wording::NOTHING,
-        who_acts: Actor::Server,
-        settled_by: None,
-        steps: Vec::new(),
         preflight_status: None,
         status: None,
         started: None,
         took_ms: None,
-        preflight_reasons: Vec::new(),
         preflight_reuse: None,
+        lacks_preflight: false,
         preflights: Vec::new(),
-        preflight_cache: None,
-        sibling: None,
-        server: None,
         traces: Traces::default(),
-        headers: Vec::new(),
         asked: Asked::default(),
         answered: None,
-        works_elsewhere: None,
-        curl: None,
     }
 }
 

@@ -4,6 +4,7 @@ pub mod again;
 mod capture;
 mod changes;
 mod copies;
+mod held;
 mod hints;
 mod listing;
 mod message;
@@ -28,7 +29,7 @@ use super::rows::{RowId, Rows};
 use crate::fix::acceptance::{FRAMEWORKS, Framework};
 use crate::fix::dev_proxy::{DEV_PROXIES, DevProxy};
 use crate::fix::{ServerGuess, Wishes};
-use crate::report::{self, Credentials, ExchangeReport, Neighbours, Outcome, Preflights, Warning, When};
+use crate::report::{self, Credentials, Neighbours, Outcome, Preflights, Summary, Warning, When};
 
 use again::Repeats;
 use capture::Capture;
@@ -253,18 +254,18 @@ impl State {
     }
 
     /// Which server an exchange ended at, as far as its answers show, to this exchange and to the others.
-    pub fn server(&self, report: &ExchangeReport) -> Option<ServerGuess> {
+    pub fn server(&self, report: &Summary) -> Option<ServerGuess> {
         let alike = self.rows.alike_with_server_of(report).into_iter();
         alike.map(|(other, _)| other).collect::<Neighbours>().server(report)
     }
 
     /// Of the exchanges with the server of this one what matters to it.
-    pub fn neighbours(&self, report: &ExchangeReport) -> Neighbours<'_> {
+    pub fn neighbours(&self, report: &Summary) -> Neighbours<'_> {
         Neighbours::near(report, self.rows.with_server_of(report))
     }
 
     /// The others that the same server stopped.
-    pub fn mended_with(&self, report: &ExchangeReport) -> Vec<&ExchangeReport> {
+    pub fn mended_with(&self, report: &Summary) -> Vec<&Summary> {
         let others = self.rows.with_server_of(report);
         others.filter(|other| other.wants_headers() && other.entries != report.entries).collect()
     }
@@ -297,7 +298,7 @@ impl State {
     }
 
     /// What about that server should be mended although it passes.
-    pub fn warnings(&self, report: &ExchangeReport) -> Vec<Warning> {
+    pub fn warnings(&self, report: &Summary) -> Vec<Warning> {
         report::warnings(self.rows.with_server_of(report))
     }
 

@@ -9,7 +9,7 @@ pub mod what_if;
 use super::address;
 use super::choice::Because;
 use crate::fix::{AllowCredentials, Applicability, Policy, Proof, pattern};
-use crate::report::{Actor, Credentials, ExchangeReport, Finding, Outcome, Redirect, Role, Stage, StepState, When};
+use crate::report::{Actor, Credentials, Finding, Outcome, Redirect, Role, Stage, StepState, Summary, When};
 use crate::wording::Wording;
 
 /// A redirect on the way.
@@ -49,7 +49,7 @@ pub fn filtered(blocked: usize) -> Wording {
 }
 
 /// Told of blocks that are new: of the last one, and how many there are.
-pub fn news(report: &ExchangeReport, count: usize) -> Wording {
+pub fn news(report: &Summary, count: usize) -> Wording {
     let blocks = report.findings.iter().find(|finding| finding.role == Role::Blocks);
     let cause = blocks.map(|finding| finding.header.map_or_else(|| cause(finding.code), Wording::from));
     let path = address::split(address::start(&report.url)).1;
@@ -195,7 +195,7 @@ pub fn cut(characters: usize) -> Wording {
 }
 
 /// The row's last word: how it ended, as a status where there is one.
-pub fn row_status(report: &ExchangeReport) -> Wording {
+pub fn row_status(report: &Summary) -> Wording {
     let status = |status: Option<u16>| status.map_or_else(|| say!("no answer"), Wording::from);
     match (report.outcome, report.stage) {
         (Outcome::Blocked, Some(Stage::Request)) => say!("not sent"),
@@ -207,7 +207,7 @@ pub fn row_status(report: &ExchangeReport) -> Wording {
 }
 
 /// The cause in a few words.
-pub fn row_cause(report: &ExchangeReport) -> Wording {
+pub fn row_cause(report: &Summary) -> Wording {
     let first = |role| report.findings.iter().find(|finding| finding.role == role).map(|finding| cause(finding.code));
     let count = |role| report.findings.iter().filter(|finding| finding.role == role).count();
     match report.outcome {

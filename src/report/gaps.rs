@@ -1,6 +1,6 @@
 //! What a log leaves out, where that bears on its explanation.
 
-use super::{Credentials, ExchangeReport, When};
+use super::{Credentials, Summary, When};
 use crate::har::Entry;
 
 /// What is noted of a log, entry by entry and exchange by exchange.
@@ -19,17 +19,18 @@ impl Gaps {
     pub fn note_entry(&mut self, entry: &Entry) {
         self.is_of_chromium |= entry.resource_type.is_some();
         let (sent, answered) = (&entry.request.headers, &entry.response.headers);
-        let is_secret = |name| sent.get(name).is_some();
-        self.has_secrets |= is_secret("cookie") || is_secret("authorization") || answered.get("set-cookie").is_some();
-        let asked = sent.get("access-control-request-headers");
+        let has_secrets =
+            || sent.contains("cookie") || sent.contains("authorization") || answered.contains("set-cookie");
+        self.has_secrets = self.has_secrets || has_secrets();
         let names_it = |names: &str| names.split(',').any(|name| name.trim().eq_ignore_ascii_case("authorization"));
-        self.asked_for_authorization |= asked.is_some_and(|names| names_it(&names));
+        let asked_for_it = || sent.get("access-control-request-headers").is_some_and(|names| names_it(&names));
+        self.asked_for_authorization = self.asked_for_authorization || asked_for_it();
     }
 
     /// Notes what became of an exchange.
-    pub fn note_exchange(&mut self, report: &ExchangeReport) {
+    pub fn note_exchange(&mut self, report: &Summary) {
         self.preflights += report.preflights.len();
-        self.without_preflight += usize::from(report.preflight_cache.is_some());
+        self.without_preflight += usize::from(report.lacks_preflight);
         let is_open = report.credentials == Credentials::Unknown
             && report.findings.iter().any(|finding| finding.when != When::Always);
         self.left_open += usize::from(is_open);

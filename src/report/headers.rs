@@ -7,6 +7,7 @@ use crate::diagnosis::{Finding, Role};
 use crate::exchange::{Exchange, Logged};
 use crate::fetch::HeaderList;
 use crate::fetch::status::{is_ok, reason_phrase};
+use crate::sorting;
 
 pub use meaning::meaning;
 
@@ -98,7 +99,7 @@ pub(super) fn messages(exchange: &Exchange, judgement: &Judgement, findings: &[F
     for message in &mut messages {
         // Stable: lines of one name stay as they came.
         for lines in [&mut message.request.lines, &mut message.response.lines] {
-            lines.sort_by_key(|line| meaning::rank(&line.name).unwrap_or(usize::MAX));
+            sorting::sort_by_key(lines, |line| meaning::rank(&line.name).unwrap_or(usize::MAX));
         }
     }
     messages

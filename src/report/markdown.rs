@@ -2,13 +2,13 @@
 
 use std::fmt::{Display, Write};
 
-use super::text::{counts, is_told, lead, names, one_line, works_elsewhere};
+use super::text::{Counts, is_told, lead, names, one_line};
 use super::{Actor, ExchangeReport, Report};
 use crate::wording::Wording;
 
 pub(super) fn markdown(report: &Report) -> String {
     let mut out = String::from("# CORS report\n\n");
-    let _ = writeln!(out, "{}.\n", counts(report));
+    let _ = writeln!(out, "{}.\n", Counts::of(report.summaries()).words());
     if !report.skipped.is_empty() {
         let _ = writeln!(out, "Entries that could not be read: {}.\n", report.skipped.len());
     }
@@ -22,7 +22,7 @@ pub(super) fn markdown(report: &Report) -> String {
         }
         out.push('\n');
     }
-    if let Some(why) = works_elsewhere(report) {
+    if let Some(why) = report.exchanges.iter().find_map(|exchange| exchange.works_elsewhere.as_ref()) {
         let _ = writeln!(out, "Why it works in curl and Postman: {}", escape(why));
     }
     out

@@ -1,10 +1,11 @@
 //! What the other exchanges of a capture tell about one.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{ExchangeReport, Outcome, Reuse};
+use super::{Outcome, Reuse, Summary};
 use crate::fetch::status::reason_phrase;
 use crate::fetch::url::{server_and_path, without_fragment};
 use crate::fix::ServerGuess;
@@ -12,15 +13,30 @@ use crate::fix::server::Known;
 use crate::har;
 use crate::wording::Wording;
 
-/// The exchanges of a capture, by what one may want to know of them.
+/// The exchanges of a capture, by what one may want to know of them: looked through when it is first asked.
 #[derive(Debug, Default)]
 pub struct Neighbours<'r> {
-    /// The latest that was allowed, by page and server and as much of the rest as agrees.
-    allowed: HashMap<Likeness<'r>, &'r ExchangeReport>,
-    /// Those with a preflight that passed, by page and URL, in the order of the capture.
-    preflighted: HashMap<(&'r str, &'r str), Vec<&'r ExchangeReport>>,
+    /// In the order of the capture.
+    all: Vec<&'r Summary>,
+    allowed: OnceCell<Allowed<'r>>,
+    preflighted: OnceCell<Preflighted<'r>>,
     /// What the answers of each server show of it.
-    servers: HashMap<&'r str, Known<'r>>,
+    servers: OnceCell<HashMap<&'r str, Known<'r>>>,
+}
+
+/// The latest that were allowed, by page and server.
+type Allowed<'r> = HashMap<(&'r str, &'r str), Latest<'r>>;
+
+/// Those with a preflight that passed, by page and URL, in the order of the capture.
+type Preflighted<'r> = HashMap<(&'r str, &'r str), Vec<&'r Summary>>;
+
+/// The latest that was allowed: of all, of those with a method, of those with a path, of those with both.
+#[derive(Debug)]
+struct Latest<'r> {
+    any: &'r Summary,
+    by_method: HashMap<&'r str, &'r Summary>,
+    by_path: HashMap<&'r str, &'r Summary>,
+    by_both: HashMap<(&'r str, &'r str), &'r Summary>,
 }
 
 /// Another exchange of the same page with the same server, which passed.
@@ -40,7 +56,7 @@ pub struct Sibling {
     pub message: Wording,
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 struct Likeness<'r> {
     page: &'r str,
     server: &'r str,
@@ -48,21 +64,37 @@ struct Likeness<'r> {
     method: Option<&'r str>,
 }
 
-impl<'r> FromIterator<&'r ExchangeReport> for Neighbours<'r> {
-    fn from_iter<I: IntoIterator<Item = &'r ExchangeReport>>(reports: I) -> Self {
-        let mut neighbours = Self::default();
-        for report in reports {
-            neighbours.add(report);
-        }
-        neighbours
+impl<'r> FromIterator<&'r Summary> for Neighbours<'r> {
+    fn from_iter<I: IntoIterator<Item = &'r Summary>>(reports: I) -> Self {
+        Self { all: reports.into_iter().collect(), ..Self::default() }
     }
 }
 
+/// What the other exchanges tell about one.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// [`Neighbours::sibling`].
+    pub sibling: Option<Sibling>,
+    /// [`Neighbours::preflight_cache`].
+    pub preflight_cache: Option<Wording>,
+    /// [`Neighbours::server`].
+    pub server: Option<ServerGuess>,
+}
+
 impl<'r> Neighbours<'r> {
+    /// All that they tell about one.
+    pub fn tell(&self, summary: &Summary) -> Told {
+        Told {
+            sibling: self.sibling(summary),
+            preflight_cache: self.preflight_cache(summary),
+            server: self.server(summary),
+        }
+    }
+
     /// Of those with its server what matters to one exchange: of thousands the few that its [`sibling`](Self::sibling) and its
     /// [`preflight_cache`](Self::preflight_cache) are found among. The oldest first.
-    pub fn near(report: &ExchangeReport, with_server: impl DoubleEndedIterator<Item = &'r ExchangeReport>) -> Self {
-        let (wants_sibling, wants_preflight) = (report.wants_headers(), report.preflight_cache.is_some());
+    pub fn near(report: &Summary, with_server: impl DoubleEndedIterator<Item = &'r Summary>) -> Self {
+        let (wants_sibling, wants_preflight) = (report.wants_headers(), report.lacks_preflight);
         let Some(own) = likenesses(report).filter(|_| wants_sibling || wants_preflight) else { return Self::default() };
         // By likeness, the latest of each.
         let mut found = [None; 4];
@@ -78,59 +110,97 @@ impl<'r> Neighbours<'r> {
     }
 
     /// The exchange that passed and is most like a blocked one; `None` where there is none, or where it was not blocked.
-    pub fn sibling(&self, report: &ExchangeReport) -> Option<Sibling> {
+    pub fn sibling(&self, report: &Summary) -> Option<Sibling> {
         if !report.wants_headers() {
             return None;
         }
-        let found = likenesses(report)?.into_iter().find_map(|likeness| self.allowed.get(&likeness))?;
+        let (page, (server, path)) = (report.page_origin.as_deref()?, server_and_path(&report.current_url)?);
+        let found = self.allowed().get(&(page, server))?.most_like(path, &report.method);
         Some(Sibling::of(found, report))
     }
 
-    /// Why a request was sent without the preflight that it needs: the answer to an earlier one covers it, or may. `None` where that
-    /// is no question.
-    pub fn preflight_cache(&self, report: &ExchangeReport) -> Option<Wording> {
-        let words = report.preflight_cache.clone()?;
-        let covering = || {
-            let earlier =
-                self.preflighted.get(&(report.page_origin.as_deref()?, without_fragment(&report.current_url)))?;
-            let started = started_ms(report)?;
-            let covers = |other: &&&ExchangeReport| {
-                let reuse = other.preflight_reuse.map_or(0, |reuse| reuse.longest());
-                started_ms(other).is_some_and(|other| other <= started && started - other <= f64::from(reuse) * 1000.0)
-            };
-            earlier.iter().rev().find(covers).copied()
+    /// Why a request was sent without the preflight that it needs: the answer to an earlier one covers it. `None` where none is seen
+    /// that does, and where that is no question.
+    pub fn preflight_cache(&self, report: &Summary) -> Option<Wording> {
+        let page = report.page_origin.as_deref().filter(|_| report.lacks_preflight)?;
+        let earlier = self.preflighted().get(&(page, without_fragment(&report.current_url)))?;
+        let started = started_ms(report)?;
+        let covers = |other: &&&Summary| {
+            let reuse = other.preflight_reuse.map_or(0, |reuse| reuse.longest());
+            started_ms(other).is_some_and(|other| other <= started && started - other <= f64::from(reuse) * 1000.0)
         };
-        Some(covering().and_then(covered_by).unwrap_or(words))
+        earlier.iter().rev().find(covers).copied().and_then(covered_by)
     }
 
     /// Which server an exchange that was stopped ended at, as far as its answers show, to this exchange and to the others.
-    pub fn server(&self, report: &ExchangeReport) -> Option<ServerGuess> {
+    pub fn server(&self, report: &Summary) -> Option<ServerGuess> {
         if matches!(report.outcome, Outcome::Allowed | Outcome::NotCors) {
             return None;
         }
         let (server, _) = server_and_path(&report.current_url)?;
-        report.traces.guess(self.servers.get(server)?)
+        report.traces.guess(self.servers().get(server)?)
     }
 
-    fn add(&mut self, report: &'r ExchangeReport) {
-        if let Some((server, _)) = server_and_path(&report.current_url) {
-            self.servers.entry(server).or_default().add(&report.traces);
-        }
-        if report.outcome == Outcome::Allowed {
-            for likeness in likenesses(report).into_iter().flatten() {
-                self.allowed.insert(likeness, report);
+    fn allowed(&self) -> &Allowed<'r> {
+        self.allowed.get_or_init(|| {
+            let mut found = Allowed::new();
+            for summary in self.all.iter().filter(|summary| summary.outcome == Outcome::Allowed) {
+                let server_and_path = server_and_path(&summary.current_url);
+                if let (Some(page), Some((server, path))) = (summary.page_origin.as_deref(), server_and_path) {
+                    found.entry((page, server)).or_insert_with(|| Latest::new(summary)).take(path, summary);
+                }
             }
-        }
-        if let (Some(_), Some(page)) = (report.preflight_reuse, report.page_origin.as_deref()) {
-            self.preflighted.entry((page, without_fragment(&report.current_url))).or_default().push(report);
-        }
+            found
+        })
+    }
+
+    fn preflighted(&self) -> &Preflighted<'r> {
+        self.preflighted.get_or_init(|| {
+            let mut found = Preflighted::new();
+            for summary in self.all.iter().filter(|summary| summary.preflight_reuse.is_some()) {
+                if let Some(page) = summary.page_origin.as_deref() {
+                    found.entry((page, without_fragment(&summary.current_url))).or_default().push(summary);
+                }
+            }
+            found
+        })
+    }
+
+    fn servers(&self) -> &HashMap<&'r str, Known<'r>> {
+        self.servers.get_or_init(|| {
+            let mut found = HashMap::<_, Known>::new();
+            for summary in self.all.iter().filter(|summary| summary.outcome != Outcome::NotCors) {
+                if let Some((server, _)) = server_and_path(&summary.current_url) {
+                    found.entry(server).or_default().add(&summary.traces);
+                }
+            }
+            found
+        })
+    }
+}
+
+impl<'r> Latest<'r> {
+    fn new(any: &'r Summary) -> Self {
+        Self { any, by_method: HashMap::new(), by_path: HashMap::new(), by_both: HashMap::new() }
+    }
+
+    fn take(&mut self, path: &'r str, summary: &'r Summary) {
+        self.any = summary;
+        self.by_method.insert(&summary.method, summary);
+        self.by_path.insert(path, summary);
+        self.by_both.insert((path, &summary.method), summary);
+    }
+
+    fn most_like(&self, path: &str, method: &str) -> &'r Summary {
+        let of_path = || self.by_both.get(&(path, method)).or_else(|| self.by_path.get(path));
+        of_path().or_else(|| self.by_method.get(method)).copied().unwrap_or(self.any)
     }
 }
 
 impl Sibling {
-    fn of(found: &ExchangeReport, report: &ExchangeReport) -> Self {
-        let answered = |report: &ExchangeReport| report.status.or(report.preflight_status);
-        let path = |report: &ExchangeReport| server_and_path(&report.current_url).map(|(_, path)| path.to_owned());
+    fn of(found: &Summary, report: &Summary) -> Self {
+        let answered = |report: &Summary| report.status.or(report.preflight_status);
+        let path = |report: &Summary| server_and_path(&report.current_url).map(|(_, path)| path.to_owned());
         let differences = [
             ("method", found.method != report.method),
             ("path", path(found) != path(report)),
@@ -177,7 +247,7 @@ impl Sibling {
 }
 
 /// From the most alike to the least.
-fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
+fn likenesses(report: &Summary) -> Option<[Likeness<'_>; 4]> {
     let page = report.page_origin.as_deref()?;
     let (server, path) = server_and_path(&report.current_url)?;
     let like = |path, method| Likeness { page, server, path, method };
@@ -186,7 +256,7 @@ fn likenesses(report: &ExchangeReport) -> Option<[Likeness<'_>; 4]> {
 }
 
 /// The first of the likenesses to one exchange that another one has.
-fn likeness(to: &[Likeness<'_>; 4], other: &ExchangeReport) -> Option<usize> {
+fn likeness(to: &[Likeness<'_>; 4], other: &Summary) -> Option<usize> {
     let page = other.page_origin.as_deref()?;
     let (server, path) = server_and_path(&other.current_url)?;
     let has = |like: &Likeness| {
@@ -197,7 +267,7 @@ fn likeness(to: &[Likeness<'_>; 4], other: &ExchangeReport) -> Option<usize> {
     to.iter().position(has)
 }
 
-fn covered_by(earlier: &ExchangeReport) -> Option<Wording> {
+fn covered_by(earlier: &Summary) -> Option<Wording> {
     let Reuse { chromium, firefox, safari } = earlier.preflight_reuse?;
     let time = earlier.started.as_deref().and_then(|started| Some(started.split_once('T')?.1.trim_end_matches('Z')));
     Some(say!(
@@ -224,7 +294,7 @@ pub(super) fn words(seconds: u32) -> Wording {
     }
 }
 
-fn started_ms(report: &ExchangeReport) -> Option<f64> {
+fn started_ms(report: &Summary) -> Option<f64> {
     har::time_ms(report.started.as_deref()?)
 }
 
@@ -272,7 +342,7 @@ mod tests {
             let last = exchanges.last().expect("an exchange");
             let sibling = last.sibling.clone().expect("a sibling");
             assert_eq!(
-                Neighbours::near(last, exchanges.iter()).sibling(last).as_ref(),
+                Neighbours::near(last, exchanges.iter().map(|report| &report.summary)).sibling(last).as_ref(),
                 Some(&sibling),
                 "found directly"
             );
@@ -302,7 +372,8 @@ mod tests {
             let exchanges = explain_har(log.as_bytes()).expect("a HAR").exchanges;
             let last = exchanges.last().expect("an exchange");
             let words = last.preflight_cache.clone().expect("a word on it");
-            assert_eq!(Neighbours::near(last, exchanges.iter()).preflight_cache(last), Some(words.clone()));
+            let near = Neighbours::near(last, exchanges.iter().map(|report| &report.summary)).preflight_cache(last);
+            assert_eq!(near, Some(words.clone()).filter(|_| covered), "found directly");
             assert_eq!(words.contains("Covered by an earlier preflight"), covered, "{age} {second}: {words}");
         }
         let words = last_of(&[asked("90"), put(0), put(10)]).preflight_cache.unwrap_or_default();

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Credentials, ExchangeReport, Reuse};
+use super::{Credentials, Reuse, Summary};
 use crate::exchange::{Exchange, Leg};
 use crate::fetch::method::is_cors_safelisted;
 use crate::fetch::url::{server_and_path, without_fragment};
+use crate::sorting;
 
 /// How many endpoints are listed.
 const LISTED: usize = 50;
@@ -125,13 +126,13 @@ impl PreflightSent {
 
 impl Preflights {
     /// Of these exchanges, in the order in which they were captured.
-    pub fn of<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> Self {
+    pub fn of<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> Self {
         let sent = exchanges.into_iter().flat_map(|report| report.preflights.iter().map(move |sent| (report, sent)));
         Self::of_sent(sent)
     }
 
     /// Of these preflights, each with the exchange that it is of.
-    pub(super) fn of_sent<'r>(sent: impl IntoIterator<Item = (&'r ExchangeReport, &'r PreflightSent)>) -> Self {
+    pub(super) fn of_sent<'r>(sent: impl IntoIterator<Item = (&'r Summary, &'r PreflightSent)>) -> Self {
         let mut tally = Tally::default();
         for (report, sent) in sent {
             tally.add(report, sent);
@@ -193,7 +194,7 @@ struct Remembered {
 }
 
 impl<'r> Tally<'r> {
-    fn add(&mut self, report: &'r ExchangeReport, sent: &'r PreflightSent) {
+    fn add(&mut self, report: &'r Summary, sent: &'r PreflightSent) {
         self.count += 1;
         self.total_ms += sent.took_ms;
         let spared = self.spare(report, sent);
@@ -221,46 +222,63 @@ impl<'r> Tally<'r> {
     }
 
     /// Counts what would have been spared, and remembers what would not. Whether any browser would have spared this one.
-    fn spare(&mut self, report: &'r ExchangeReport, sent: &'r PreflightSent) -> bool {
+    fn spare(&mut self, report: &'r Summary, sent: &'r PreflightSent) -> bool {
         let (Some(page), Some(started)) = (report.page_origin.as_deref(), sent.started_ms) else { return false };
         let url = without_fragment(&sent.url);
-        let asked: Vec<Asked> = asked_for(sent).map(|what| Asked { page, url, what }).collect();
+        let asked = || asked_for(sent).map(|what| Asked { page, url, what });
+        // One look at what is remembered serves all browsers.
+        let known: Vec<_> = asked().map(|asked| self.remembered.get(&asked).copied()).collect();
+        let mut renewed = [false; CAPS.len()];
         let mut any = false;
         for (browser, cap) in CAPS.into_iter().enumerate() {
-            let covers = |asked: &Asked| {
-                self.remembered.get(asked).is_some_and(|known| {
+            let covers = |known: &Option<Remembered>| {
+                known.is_some_and(|known| {
                     let age = started - known.at_ms[browser];
                     let fits = !known.without_credentials[browser] || report.credentials != Credentials::Include;
                     fits && (0.0..f64::from(cap) * 1000.0).contains(&age)
                 })
             };
-            if asked.iter().all(covers) {
+            if known.iter().all(covers) {
                 self.spared[browser].0 += 1;
                 self.spared[browser].1 += sent.took_ms;
                 any = true;
-            } else if sent.passed {
-                for asked in &asked {
-                    self.remember(*asked, browser, started + sent.took_ms, report.credentials);
-                }
+            } else {
+                renewed[browser] = sent.passed;
+            }
+        }
+        if renewed.contains(&true) {
+            for (asked, known) in asked().zip(known) {
+                self.remember(asked, known, renewed, started + sent.took_ms, report.credentials);
             }
         }
         any
     }
 
-    fn remember(&mut self, asked: Asked<'r>, browser: usize, at_ms: f64, credentials: Credentials) {
-        if !self.remembered.contains_key(&asked) && self.remembered.len() >= REMEMBERED {
+    /// Remembers what was asked for, in the browsers that have it anew.
+    fn remember(
+        &mut self,
+        asked: Asked<'r>,
+        known: Option<Remembered>,
+        renewed: [bool; CAPS.len()],
+        at_ms: f64,
+        credentials: Credentials,
+    ) {
+        if known.is_none() && self.remembered.len() >= REMEMBERED {
             return;
         }
         let never = Remembered { at_ms: [f64::INFINITY; 3], without_credentials: [false; 3] };
-        let known = self.remembered.entry(asked).or_insert(never);
-        known.at_ms[browser] = at_ms;
-        known.without_credentials[browser] = credentials == Credentials::NotInclude;
+        let mut now = known.unwrap_or(never);
+        for browser in (0..CAPS.len()).filter(|browser| renewed[*browser]) {
+            now.at_ms[browser] = at_ms;
+            now.without_credentials[browser] = credentials == Credentials::NotInclude;
+        }
+        self.remembered.insert(asked, now);
     }
 
     fn into_preflights(self) -> Preflights {
         let first_ms = self.first_ms.unwrap_or_default();
         let mut endpoints: Vec<_> = self.endpoints.into_values().collect();
-        endpoints.sort_by(|one, two| {
+        sorting::sort_by(&mut endpoints, |one, two| {
             let name = |endpoint: &Endpoint| (endpoint.url.clone(), endpoint.method.clone());
             two.total_ms
                 .total_cmp(&one.total_ms)
@@ -359,7 +377,7 @@ mod tests {
     fn of(calls: &[Call]) -> Preflights {
         let entries: Vec<_> = calls.iter().flat_map(Call::entries).collect();
         let log = json!({ "log": { "entries": entries } }).to_string();
-        Preflights::of(&explain_har(log.as_bytes()).expect("a HAR").exchanges)
+        Preflights::of(explain_har(log.as_bytes()).expect("a HAR").summaries())
     }
 
     fn spared(calls: &[Call]) -> [usize; 3] {

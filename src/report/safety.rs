@@ -1,16 +1,17 @@
 //! What is unsafe, or slow, about answers that pass: seen by holding the answers of one server against each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::neighbours::words;
 use super::preflights::{PreflightSent, Preflights, Spare};
-use super::{ExchangeReport, Outcome, Reuse};
+use super::{Outcome, Reuse, Summary};
 use crate::exchange::Exchange;
 use crate::fetch::Origin;
 use crate::fetch::url::{scheme_and_host, server_and_path};
 use crate::fix::hostile::hostile_origins;
+use crate::sorting;
 use crate::wording::Wording;
 
 /// Something that works and should be mended all the same.
@@ -55,7 +56,7 @@ impl Answered {
 }
 
 /// The warnings about one server, of whose exchanges these are all or some. Only those that passed count.
-pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> Vec<Warning> {
+pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> Vec<Warning> {
     let passed: Vec<Passed> = exchanges.into_iter().filter_map(Passed::of).collect();
     [any_origin(&passed), careless_pattern(&passed), vary_missing(&passed), preflights(&passed)]
         .into_iter()
@@ -64,25 +65,27 @@ pub fn warnings<'r>(exchanges: impl IntoIterator<Item = &'r ExchangeReport>) -> 
 }
 
 /// The warnings by server.
-pub(super) fn by_server(exchanges: &[ExchangeReport]) -> BTreeMap<String, Vec<Warning>> {
-    let mut servers: BTreeMap<String, Vec<&ExchangeReport>> = BTreeMap::new();
-    for exchange in exchanges.iter().filter(|exchange| exchange.answered.is_some()) {
+pub(super) fn by_server<'r>(exchanges: impl IntoIterator<Item = &'r Summary>) -> BTreeMap<String, Vec<Warning>> {
+    let mut servers: BTreeMap<String, Vec<&Summary>> = BTreeMap::new();
+    for exchange in exchanges.into_iter().filter(|exchange| exchange.answered.is_some()) {
         if let Some(server) = Origin::of_url(&exchange.current_url) {
             servers.entry(server.to_string()).or_default().push(exchange);
         }
     }
     let warned = servers.into_iter().map(|(server, exchanges)| (server, warnings(exchanges)));
-    warned.filter(|(_, warnings)| !warnings.is_empty()).collect()
+    let mut by_server = BTreeMap::new();
+    by_server.extend(warned.filter(|(_, warnings)| !warnings.is_empty()));
+    by_server
 }
 
 struct Passed<'r> {
-    report: &'r ExchangeReport,
+    report: &'r Summary,
     answered: &'r Answered,
     page: &'r str,
 }
 
 impl<'r> Passed<'r> {
-    fn of(report: &'r ExchangeReport) -> Option<Self> {
+    fn of(report: &'r Summary) -> Option<Self> {
         let answered = report.answered.as_ref().filter(|_| report.outcome == Outcome::Allowed)?;
         Some(Self { report, answered, page: report.page_origin.as_deref()? })
     }
@@ -96,9 +99,9 @@ impl<'r> Passed<'r> {
 /// Pages of sites that have nothing to do with each other were all let in by name, with credentials.
 fn any_origin(passed: &[Passed]) -> Option<Warning> {
     let named = passed.iter().filter(|passed| passed.is_named() && passed.answered.allow_credentials);
-    let sites: BTreeMap<&str, &str> = named.filter_map(|passed| Some((site(passed.page)?, passed.page))).collect();
+    let sites = sorting::by_key(named.filter_map(|passed| Some((site(passed.page)?, passed.page))));
     // Two may be two of one company's.
-    let pages: Vec<&str> = sites.into_values().take(3).collect();
+    let pages: Vec<&str> = sites.into_iter().map(|(_, page)| page).take(3).collect();
     (pages.len() == 3).then(|| Warning {
         code: "any-origin-with-credentials",
         message: say!(
@@ -113,11 +116,14 @@ fn any_origin(passed: &[Passed]) -> Option<Warning> {
 
 /// An origin was let in that only a careless comparison takes for another one that was.
 fn careless_pattern(passed: &[Passed]) -> Option<Warning> {
-    let pages: BTreeSet<&str> = passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page).collect();
+    let pages = sorting::unique(passed.iter().filter(|passed| passed.is_named()).map(|passed| passed.page));
     let (meant, taken) = pages.iter().find_map(|page| {
         // http and https of one host are often both meant, and so are two ports.
         let is_other = |other: &String| host(other) != host(page);
-        let taken = hostile_origins(page).into_iter().filter(is_other).find(|other| pages.contains(other.as_str()))?;
+        let taken = hostile_origins(page)
+            .into_iter()
+            .filter(is_other)
+            .find(|other| pages.binary_search(&other.as_str()).is_ok())?;
         Some((*page, taken))
     })?;
     Some(Warning {
@@ -152,7 +158,7 @@ fn vary_missing(passed: &[Passed]) -> Option<Warning> {
 /// What preflights cost that a longer `Access-Control-Max-Age` would have saved.
 fn preflights(passed: &[Passed]) -> Option<Warning> {
     let sample = passed.iter().find(|passed| passed.answered.preflight_ms.is_some())?;
-    let here = |(report, sent): &(&ExchangeReport, &PreflightSent)| {
+    let here = |(report, sent): &(&Summary, &PreflightSent)| {
         let server = |url| server_and_path(url).map(|(server, _)| server);
         server(&report.current_url) == server(&sent.url)
     };

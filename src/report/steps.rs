@@ -96,13 +96,9 @@ pub(super) fn steps(exchange: &Exchange, judgement: &Judgement) -> Vec<Step> {
 
 /// Why a request went out without the preflight that it needs; `None` where it had one, needs none, or did not go out.
 pub(super) fn preflight_cache(exchange: &Exchange, judgement: &Judgement) -> Option<Wording> {
-    let was_sent = exchange.request.is_some_and(|request| request.entry.response.status > 0);
-    let is_no_question = exchange.preflight.is_some() || is_simple(exchange) || !was_sent;
-    if is_no_question || matches!(judgement.verdict, Verdict::NotCors(_)) {
-        return None;
-    }
     let Reuse { chromium, firefox, safari } = Reuse::CAPS;
-    Some(say!(
+    let is_so = lacks_preflight(exchange, judgement);
+    is_so.then(|| say!(
         "There is no preflight in the capture, and none is missing: browsers reuse the answer to an earlier one for as long as its \
          Access-Control-Max-Age says, up to {chromium} in Chromium, {firefox} in Firefox, {safari} in Safari; for 5 seconds where it \
          does not say.",
@@ -110,6 +106,13 @@ pub(super) fn preflight_cache(exchange: &Exchange, judgement: &Judgement) -> Opt
         firefox = words(firefox),
         safari = words(safari)
     ))
+}
+
+/// Whether a request went out without the preflight that it needs.
+pub(super) fn lacks_preflight(exchange: &Exchange, judgement: &Judgement) -> bool {
+    let was_sent = || exchange.request.is_some_and(|request| request.entry.response.status > 0);
+    let is_cors = !matches!(judgement.verdict, Verdict::NotCors(_));
+    is_cors && exchange.preflight.is_none() && was_sent() && !is_simple(exchange)
 }
 
 fn redirected(what: Wording, exchange: &Exchange) -> Wording {

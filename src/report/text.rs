@@ -1,29 +1,59 @@
 //! A report for a terminal.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
-use super::{ExchangeReport, FirstError, Outcome, Report, Role, When};
+use super::{ExchangeReport, FirstError, Outcome, Role, Skipped, Summary, Warning, When};
 use crate::wording::Wording;
 
-pub(super) fn text(report: &Report) -> String {
+/// Of `all` exchanges those are `told` that [are to be](is_told), each explained.
+pub(super) fn text<'r>(
+    all: impl IntoIterator<Item = &'r Summary>,
+    told: impl IntoIterator<Item = Cow<'r, ExchangeReport>>,
+    warnings: &BTreeMap<String, Vec<Warning>>,
+    skipped: &[Skipped],
+) -> String {
     let mut out = String::new();
-    let told: Vec<_> = report.exchanges.iter().filter(|exchange| is_told(exchange)).collect();
-    for exchange in &told {
-        tell(&mut out, exchange);
+    let (mut why, mut is_known) = (None, false);
+    for exchange in told {
+        tell(&mut out, &exchange);
+        let has_recipe = exchange.server.as_ref().is_some_and(|server| server.recipe.is_some());
+        is_known |= has_recipe && exchange.wants_headers();
+        // Said once for all: it is the same for every exchange that was stopped at the same stage.
+        why = why.or_else(|| exchange.works_elsewhere.clone());
     }
-    for (server, warnings) in &report.warnings {
+    for (server, warnings) in warnings {
         let _ = writeln!(out, "{}", one_line(server));
         for warning in warnings {
             let _ = writeln!(out, "  - warning [{}]: {}", warning.code, one_line(&warning.message));
         }
         out.push('\n');
     }
-    summary(&mut out, report);
+    let counts = Counts::of(all);
+    let _ = writeln!(out, "{}.", counts.words());
+    if let Some(first) = skipped.first() {
+        let count = skipped.len();
+        let _ = writeln!(
+            out,
+            "{count} {} of the log could not be read (entry {}: {}).",
+            if count == 1 { "entry" } else { "entries" },
+            first.entry,
+            one_line(&first.reason)
+        );
+    }
+    if let Some(why) = why {
+        let _ = writeln!(out, "Why it works in curl and Postman: {why}");
+    }
+    if counts.of_outcome(Outcome::Blocked) > 0 {
+        let how = if is_known { "fix FILE, with --server ID for another server" } else { "fix FILE --server ID" };
+        let _ = writeln!(out, "For the server's side: preflight-inspector {how} (\"servers\" lists the ids).");
+    }
     out
 }
 
 /// What the reader came for. What CORS let pass without a warning, or had no say in, is only counted.
-pub(super) fn is_told(exchange: &ExchangeReport) -> bool {
+pub(super) fn is_told(exchange: &Summary) -> bool {
     match exchange.outcome {
         Outcome::Blocked | Outcome::Failed | Outcome::Undetermined => true,
         Outcome::Allowed | Outcome::NotCors => !exchange.findings.is_empty(),
@@ -55,31 +85,45 @@ pub(super) fn names(first: &FirstError) -> Option<String> {
     (!named.is_empty()).then(|| named.join(", "))
 }
 
-/// How many of each outcome, in words.
-pub(super) fn counts(report: &Report) -> String {
-    let count = |outcome| report.exchanges.iter().filter(|exchange| exchange.outcome == outcome).count();
-    let mut parts = vec![format!("{} blocked by CORS", count(Outcome::Blocked))];
-    for (outcome, words) in [
-        (Outcome::Failed, "failed for another reason"),
-        (Outcome::Undetermined, "not decided by what was captured"),
-        (Outcome::Allowed, "allowed"),
-        (Outcome::NotCors, "not subject to CORS"),
-    ] {
-        if count(outcome) > 0 {
-            parts.push(format!("{} {words}", count(outcome)));
+/// How many exchanges there are of each outcome.
+pub(super) struct Counts([usize; OUTCOMES.len()]);
+
+const OUTCOMES: [(Outcome, &str); 5] = [
+    (Outcome::Blocked, "blocked by CORS"),
+    (Outcome::Failed, "failed for another reason"),
+    (Outcome::Undetermined, "not decided by what was captured"),
+    (Outcome::Allowed, "allowed"),
+    (Outcome::NotCors, "not subject to CORS"),
+];
+
+impl Counts {
+    pub(super) fn of<'r>(all: impl IntoIterator<Item = &'r Summary>) -> Self {
+        let mut counts = [0; OUTCOMES.len()];
+        for summary in all {
+            for (count, (outcome, _)) in counts.iter_mut().zip(OUTCOMES) {
+                *count += usize::from(summary.outcome == outcome);
+            }
         }
+        Self(counts)
     }
-    format!("{} {}: {}", report.exchanges.len(), plural(report.exchanges.len(), "exchange"), parts.join(", "))
+
+    fn of_outcome(&self, wanted: Outcome) -> usize {
+        self.0.iter().zip(OUTCOMES).filter(|(_, (outcome, _))| *outcome == wanted).map(|(count, _)| count).sum()
+    }
+
+    /// How many of each, in words; of blocked ones also where there are none.
+    pub(super) fn words(&self) -> String {
+        let all = self.0.iter().sum();
+        let named =
+            self.0.iter().zip(OUTCOMES).filter(|(count, (outcome, _))| **count > 0 || *outcome == Outcome::Blocked);
+        let parts: Vec<_> = named.map(|(count, (_, words))| format!("{count} {words}")).collect();
+        format!("{all} {}: {}", plural(all, "exchange"), parts.join(", "))
+    }
 }
 
 /// `word` with an s unless there is one.
 pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
-}
-
-/// Said once for all: it is the same for every exchange that was stopped at the same stage.
-pub(super) fn works_elsewhere(report: &Report) -> Option<&Wording> {
-    report.exchanges.iter().find_map(|exchange| exchange.works_elsewhere.as_ref())
 }
 
 fn tell(out: &mut String, exchange: &ExchangeReport) {
@@ -144,37 +188,11 @@ fn tell(out: &mut String, exchange: &ExchangeReport) {
     let _ = writeln!(out);
 }
 
-fn summary(out: &mut String, report: &Report) {
-    let _ = writeln!(out, "{}.", counts(report));
-    let skipped = report.skipped.len();
-    if let Some(first) = report.skipped.first() {
-        let _ = writeln!(
-            out,
-            "{skipped} {} of the log could not be read (entry {}: {}).",
-            if skipped == 1 { "entry" } else { "entries" },
-            first.entry,
-            one_line(&first.reason)
-        );
-    }
-    if let Some(why) = works_elsewhere(report) {
-        let _ = writeln!(out, "Why it works in curl and Postman: {why}");
-    }
-    if report.blocked() > 0 {
-        let is_known = report.exchanges.iter().any(|exchange| {
-            exchange.wants_headers() && exchange.server.as_ref().is_some_and(|server| server.recipe.is_some())
-        });
-        let how = if is_known { "fix FILE, with --server ID for another server" } else { "fix FILE --server ID" };
-        let _ = writeln!(out, "For the server's side: preflight-inspector {how} (\"servers\" lists the ids).");
-    }
-}
-
 /// Captured text must not move the cursor, forge lines or hide in the text around it.
 pub fn one_line(text: &(impl Display + ?Sized)) -> String {
-    undeceiving(&text.to_string())
-}
-
-fn undeceiving(text: &str) -> String {
-    text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect()
+    let text = text.to_string();
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain { text } else { text.chars().map(|c| if is_deceptive(c) { '\u{FFFD}' } else { c }).collect() }
 }
 
 /// Whether a character moves, reorders or hides what stands around it. Those that scripts and emoji are joined with are none.

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 
 use super::markdown::{block, code, escape};
 use super::mask::masked;
-use super::{Actor, ExchangeReport, Outcome, When};
+use super::{Actor, ExchangeReport, Outcome, Summary, When};
 use crate::fetch::{HeaderList, Origin};
 use crate::fix::{Applicability, Policy, Recipe};
 
@@ -18,7 +18,7 @@ pub struct Ticket<'a> {
     /// The exchange that it is about.
     pub exchange: &'a ExchangeReport,
     /// Others with the same server that the same fix mends.
-    pub others: &'a [&'a ExchangeReport],
+    pub others: &'a [&'a Summary],
     /// The answer that would pass, for all of them, and the server that it is written for.
     pub fix: Option<(&'a Policy, &'static Recipe)>,
     /// Whether cookies, tokens and the values in addresses stay.
@@ -54,7 +54,8 @@ impl Ticket<'_> {
     }
 
     fn head(&self) -> String {
-        let ExchangeReport { method, current_url, page_origin, verdict, outcome, .. } = self.exchange;
+        let ExchangeReport { summary, verdict, .. } = self.exchange;
+        let Summary { method, current_url, page_origin, outcome, .. } = summary;
         let what = match outcome {
             Outcome::Blocked => "CORS blocks",
             Outcome::Undetermined => "CORS may block",
@@ -199,7 +200,7 @@ mod tests {
         let policies = report.policies();
         let recipe = Recipe::find("nginx").expect("a recipe");
         let exchange = &report.exchanges[0];
-        let others: Vec<_> = report.exchanges.iter().skip(1).collect();
+        let others: Vec<_> = report.summaries().skip(1).collect();
         let fix = policies.values().next().map(|policy| (policy, recipe));
         Ticket { exchange, others: &others, fix, with_secrets }.to_markdown()
     }

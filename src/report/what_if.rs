@@ -300,9 +300,9 @@ fn read_status(typed: &str) -> Option<u16> {
 }
 
 fn is_mixed_content(origin: &Origin, url: &str) -> bool {
-    let is = |origin: &Origin, wanted: &str| matches!(origin, Origin::Tuple { scheme, .. } if scheme == wanted);
-    let is_far = |origin: &Origin| matches!(origin, Origin::Tuple { host, .. } if !is_loopback_host(host));
-    is(origin, "https") && Origin::of_url(url).is_some_and(|server| is(&server, "http") && is_far(&server))
+    let is_far = |origin: &Origin| origin.host().is_some_and(|host| !is_loopback_host(host));
+    let goes_to_http = |server: Origin| server.scheme() == Some("http") && is_far(&server);
+    origin.scheme() == Some("https") && Origin::of_url(url).is_some_and(goes_to_http)
 }
 
 fn entry(method: &str, url: &str, headers: HeaderList<'static>, response: Response<'static>) -> Entry<'static> {

@@ -1,7 +1,7 @@
 //! A report for other people's eyes.
 
 use super::mask::masked;
-use super::{Answered, ExchangeReport, Redirect, Report, Warning};
+use super::{Answered, ExchangeReport, Redirect, Report, Summary, Warning};
 use crate::diagnosis::Curl;
 use crate::fix::ServerGuess;
 use crate::wording::Wording;
@@ -20,19 +20,8 @@ impl Report {
 }
 
 fn exchange(mut report: ExchangeReport) -> ExchangeReport {
-    hide(&mut report.url);
-    hide(&mut report.current_url);
+    summary(&mut report.summary);
     hide_values(&mut report.verdict);
-    for Redirect { url, location, .. } in &mut report.redirects {
-        hide(url);
-        hide(location);
-    }
-    for finding in &mut report.findings {
-        hide_values(&mut finding.message);
-        hide_some(finding.received.as_mut());
-        hide_some(finding.expected.as_mut());
-        finding.hint.iter_mut().for_each(hide_values);
-    }
     report.steps.iter_mut().for_each(|step| hide_values(&mut step.detail));
     report.preflight_reasons.iter_mut().for_each(hide_values);
     report.preflight_cache.iter_mut().for_each(hide_values);
@@ -45,16 +34,31 @@ fn exchange(mut report: ExchangeReport) -> ExchangeReport {
         layers.iter_mut().flat_map(|layer| &mut layer.evidence).for_each(hide);
         says.iter_mut().for_each(hide_values);
     }
-    if let Some(Answered { allow_origin, max_age, .. }) = &mut report.answered {
-        hide_some(allow_origin.as_mut());
-        hide_some(max_age.as_mut());
-    }
     if let Some(Curl { preflight, request, request_without_secrets }) = &mut report.curl {
         hide_some(preflight.as_mut());
         hide(request_without_secrets);
         request.clone_from(request_without_secrets);
     }
     report
+}
+
+fn summary(summary: &mut Summary) {
+    hide(&mut summary.url);
+    hide(&mut summary.current_url);
+    for Redirect { url, location, .. } in &mut summary.redirects {
+        hide(url);
+        hide(location);
+    }
+    for finding in &mut summary.findings {
+        hide_values(&mut finding.message);
+        hide_some(finding.received.as_mut());
+        hide_some(finding.expected.as_mut());
+        finding.hint.iter_mut().for_each(hide_values);
+    }
+    if let Some(Answered { allow_origin, max_age, .. }) = &mut summary.answered {
+        hide_some(allow_origin.as_mut());
+        hide_some(max_age.as_mut());
+    }
 }
 
 fn hide(text: &mut String) {

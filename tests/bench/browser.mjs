@@ -8,6 +8,9 @@ import puppeteer from 'puppeteer-core';
 export const ROOT = new URL('../..', import.meta.url).pathname;
 export const WWW = join(ROOT, 'dist/www');
 
+/** The same WebAssembly with what is called past the panel. */
+const WITH_EXPORTS = join(ROOT, 'target/web-with-exports');
+
 /** What the panel is served without, to see what its WebAssembly costs. */
 const SCRIPT = '<script type="module" src="panel.js"></script>';
 
@@ -30,8 +33,8 @@ export function launch() {
 }
 
 /**
- * Serves the panel; `plain.html`, which is the panel without its script; the sources of this bench under `/bench/`; and files under
- * `/input/`, which `server.inputs` names.
+ * Serves the panel; `plain.html`, which is the panel without its script; the sources of this bench under `/bench/`; what it calls past the
+ * panel under `/with-exports/`; and files under `/input/`, which `server.inputs` names.
  */
 export async function serve() {
   const inputs = {};
@@ -39,7 +42,8 @@ export async function serve() {
     const path = normalize(new URL(request.url, 'http://localhost').pathname);
     const [, input] = path.match(/^\/input\/(.*)$/) ?? [];
     const [, bench] = path.match(/^\/bench\/(.*)$/) ?? [];
-    const file = input ? inputs[input] : bench ? join(ROOT, 'tests/bench', bench) : join(WWW, path.endsWith('/') ? `${path}index.html` : path);
+    const [, measured] = path.match(/^\/with-exports\/(.*)$/) ?? [];
+    const file = input ? inputs[input] : measured ? join(WITH_EXPORTS, measured) : bench ? join(ROOT, 'tests/bench', bench) : join(WWW, path.endsWith('/') ? `${path}index.html` : path);
     try {
       const isPlain = path === '/plain.html';
       const plain = isPlain && (await readFile(join(WWW, 'index.html'), 'utf8')).replace(SCRIPT, '');

@@ -58,7 +58,8 @@ function check({ entries, exchanges, blocked }, found) {
 // In the page.
 async function importInTurns(files, imports, rounds) {
   const { countsOf } = await import('/bench/counts.mjs');
-  const module = await import('/preflight_inspector.js');
+  const module = await import('/with-exports/preflight_inspector.js');
+  await module.default();
   const bytes = [];
   for (let number = 0; number < files; number += 1) bytes.push(new Uint8Array(await (await fetch(`/input/growth-${number}.har`)).arrayBuffer()));
   const times = bytes.map(() => []);

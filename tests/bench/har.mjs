@@ -42,7 +42,8 @@ const pick = (object, names) => Object.fromEntries(names.map((name) => [name, ob
 // In the page. They take turns, so that whatever slows the machine down slows both.
 async function importAndParse(path, imports, explains, rounds) {
   const { countsOf } = await import('/bench/counts.mjs');
-  const module = await import('/preflight_inspector.js');
+  const module = await import('/with-exports/preflight_inspector.js');
+  await module.default();
   for (const name of [imports, explains]) if (!module[name]) throw new Error(`the module exports no ${name}`);
   const bytes = new Uint8Array(await (await fetch(path)).arrayBuffer());
   const plain = countsOf(module[explains](bytes));

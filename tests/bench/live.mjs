@@ -72,7 +72,8 @@ export async function measureBurst({ browser, server, table }) {
 // In the page. What it waits for is that nothing was lost: as many exchanges in the list, and as many of no concern to it, as there are.
 async function prepare() {
   const { frame, listed, liveEntries, notCors, press, until } = await import('/bench/page.mjs');
-  window.panel = await import('/preflight_inspector.js');
+  window.engine = await import('/with-exports/preflight_inspector.js');
+  await window.engine.default();
   window.sendBacklog();
   window.makeEntries = (what) => {
     const entries = liveEntries(what.count, what);
@@ -134,7 +135,7 @@ function stringify() {
 
 // In the page.
 function analyse(simple) {
-  const work = window.panel[simple];
+  const work = window.engine[simple];
   if (!work) throw new Error(`the module exports no ${simple}`);
   const start = performance.now();
   const exchanges = work(window.entries);

@@ -2,13 +2,13 @@
 
 use js_sys::Reflect;
 use preflight_inspector::panel::devtools::{Capture, Network};
-use preflight_inspector::panel::state::{Place, Screen};
+use preflight_inspector::panel::state::Place;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::page::{Panel, document, get, js, preflight, put, until};
+use super::page::{Panel, a_while, document, get, js, preflight, put, until};
 
-const API: &str = r#"{
+pub(crate) const API: &str = r#"{
     network: {
         onRequestFinished: event(),
         onNavigated: event(),
@@ -18,7 +18,7 @@ const API: &str = r#"{
 }"#;
 
 /// Puts the API in place, with `answer` as what `getHAR()` does with its callback, and starts to capture.
-fn start(answer: &str, api: &str) -> (Panel, Capture) {
+pub(crate) fn start(answer: &str, api: &str) -> (Panel, Capture) {
     let made = js(&format!(
         "(() => {{
             const event = () => ({{
@@ -40,7 +40,7 @@ fn start(answer: &str, api: &str) -> (Panel, Capture) {
     (panel, capture)
 }
 
-fn finish(entry: &str) {
+pub(crate) fn finish(entry: &str) {
     js(&format!("chrome.devtools.network.onRequestFinished.fire({entry})"));
 }
 
@@ -66,24 +66,30 @@ async fn two_equal_requests_in_the_backlog_are_two() {
 }
 
 #[wasm_bindgen_test]
-fn navigation_clears() {
+async fn navigation_clears_what_came_before_it_and_no_more() {
     let (panel, _capture) = start("callback => callback({entries: []})", API);
-    finish(&get("/b", "*"));
+    for entry in [get("/a", "*"), get("/b", "*")] {
+        finish(&entry);
+    }
     js("chrome.devtools.network.onNavigated.fire('https://app.example/')");
-    assert_eq!(panel.app.state().screen(), Screen::Listening);
+    finish(&get("/c", "*"));
+    until(|| panel.rows() == ["blocked /c"]).await;
+    assert_eq!(panel.rows(), ["blocked /c"]);
 }
 
 #[wasm_bindgen_test]
-fn a_capture_that_ended_listens_no_more() {
+async fn a_capture_that_ended_listens_no_more() {
     let (panel, capture) = start("callback => callback({entries: []})", API);
+    finish(&get("/a", "*"));
     drop(capture);
     finish(&get("/b", "*"));
+    a_while().await;
     assert_eq!(panel.app.state().rows().len(), 0);
     assert_eq!(js("chrome.devtools.network.onRequestFinished.listeners.size"), JsValue::from(0));
 }
 
 #[wasm_bindgen_test]
-fn a_backlog_that_fails_costs_the_backlog_only() {
+async fn a_backlog_that_fails_costs_the_backlog_only() {
     for answer in [
         "() => { throw new Error('no'); }",
         "() => {}",
@@ -93,6 +99,7 @@ fn a_backlog_that_fails_costs_the_backlog_only() {
     ] {
         let (panel, _capture) = start(answer, API);
         finish(&get("/b", "*"));
+        until(|| !panel.app.state().rows().is_empty()).await;
         let state = panel.app.state();
         assert_eq!((state.rows().len(), state.notice()), (1, None), "{answer}");
     }

@@ -48,6 +48,11 @@ pub(crate) async fn until(mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// Long enough for whatever is queued to be done, were there anything.
+pub(crate) async fn a_while() {
+    let _ = js("new Promise(resolve => setTimeout(resolve, 60))").unchecked_into::<Promise>().await;
+}
+
 /// An entry, written as JavaScript.
 pub(crate) fn entry(expression: &str) -> Entry<'static> {
     Entry::deserialize(serde_wasm_bindgen::Deserializer::from(js(expression))).unwrap()

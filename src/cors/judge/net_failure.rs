@@ -59,14 +59,11 @@ fn is_refused_local_network(exchange: &Exchange) -> bool {
     if !has_failed || shows_sent_headers(request.entry) {
         return false;
     }
-    let is_local = |origin: &Option<Origin>| match origin {
-        Some(Origin::Tuple { host, .. }) => Some(origin::is_local_network_host(host)),
-        Some(Origin::Opaque) | None => None,
-    };
+    let is_local = |origin: Option<&Origin>| origin?.host().map(origin::is_local_network_host);
     let (page, server) = (exchange.page_origin(), exchange.server_origin());
-    let asks_over_http = matches!(&server, Some(Origin::Tuple { scheme, .. }) if scheme == "http");
-    let is_page_elsewhere = is_local(&page) == Some(false) || (page.is_none() && asks_over_http);
-    is_page_elsewhere && is_local(&server) == Some(true)
+    let asks_over_http = server.and_then(Origin::scheme) == Some("http");
+    let is_page_elsewhere = is_local(page) == Some(false) || (page.is_none() && asks_over_http);
+    is_page_elsewhere && is_local(server) == Some(true)
 }
 
 /// What a page embeds without reading it fails for reasons of its own, which read like CORS.

@@ -23,8 +23,7 @@ pub(super) fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Opt
         return None;
     }
     let entry = exchange.request?.entry;
-    let stays =
-        || page_origin.is_some() && exchange.legs().all(|leg| Origin::of_url(leg.url()).as_ref() == page_origin);
+    let stays = || page_origin.is_some() && exchange.legs().all(|leg| leg.server() == page_origin);
     let why = by_fetch_metadata(entry)
         .or_else(|| if stays() { Some(NotCors::SameOrigin) } else { by_resource_type(exchange) })?;
     let is_refused = matches!(why, NotCors::SameOrigin) && is_refused_for_its_location(exchange, page_origin);

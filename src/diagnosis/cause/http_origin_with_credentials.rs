@@ -1,6 +1,5 @@
 use super::{Case, Details};
 use crate::cors::{Stage, Verdict};
-use crate::fetch::Origin;
 use crate::fetch::origin::is_local_network_host;
 use crate::wording::Wording;
 
@@ -27,9 +26,9 @@ cause! {
 
 impl HttpOriginWithCredentials {
     fn detect(case: &Case) -> Option<Self> {
-        let Some(Origin::Tuple { scheme, host, .. }) = &case.judgement.origin else { return None };
+        let origin = case.judgement.origin.as_ref()?;
         let is_allowed = case.failure.is_none() && case.judgement.verdict == Verdict::Allowed;
-        if !is_allowed || scheme != "http" || is_local_network_host(host) {
+        if !is_allowed || origin.scheme() != Some("http") || origin.host().is_none_or(is_local_network_host) {
             return None;
         }
         let headers = &case.exchange.request?.entry.response.headers;

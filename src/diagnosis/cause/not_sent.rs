@@ -69,12 +69,12 @@ impl Refusal {
         let is_named = matches!(&request.response.net_error, NetError::Some(name) if !name.is_empty());
         // No page names itself on the way from https to http; one over http does, if it wants to.
         let is_https = match &case.judgement.page_origin {
-            Some(Origin::Tuple { scheme, .. }) => scheme == "https",
-            Some(Origin::Opaque) => false,
+            Some(origin) => origin.scheme() == Some("https"),
             None => true,
         };
-        let goes_to_http = matches!(Origin::of_url(&refused_url(case.exchange)),
-            Some(Origin::Tuple { scheme, host, .. }) if scheme == "http" && !is_loopback_host(&host));
+        let is_far = |server: &Origin| server.host().is_some_and(|host| !is_loopback_host(host));
+        let goes_to_http = Origin::of_url(&refused_url(case.exchange))
+            .is_some_and(|server| server.scheme() == Some("http") && is_far(&server));
         Some(match request.resource_type.as_deref() {
             _ if is_named => Self::DevTools,
             _ if is_https && goes_to_http => Self::MixedContent,

@@ -36,7 +36,7 @@ impl OpaqueResponse {
         };
         let is_elsewhere = match sent.get("sec-fetch-site").as_deref() {
             Some(site) => site != "same-origin",
-            None => case.judgement.page_origin.is_some() && case.judgement.page_origin != case.exchange.server_origin(),
+            None => case.judgement.page_origin.is_some() && case.judgement.page_origin.as_ref() != case.exchange.server_origin(),
         };
         let status = request.response.status;
         let is_opaque = case.judgement.verdict == Verdict::NotCors(NotCors::NoCors) && status > 0;

@@ -30,8 +30,8 @@ impl OriginTaintedByRedirect {
     fn detect(case: &Case) -> Option<Self> {
         let (stage, Failure::AllowOrigin(_)) = case.failure? else { return None };
         let page = case.judgement.page_origin.as_ref().filter(|page| **page != Origin::Opaque)?;
-        let origins: Vec<_> = case.exchange.legs().map(|leg| Origin::of_url(leg.url())).collect();
-        let taints = |two: &&[Option<Origin>]| two[0] != two[1] && two[0].as_ref() != Some(page);
+        let origins: Vec<_> = case.exchange.legs().map(|leg| leg.server()).collect();
+        let taints = |two: &&[Option<&Origin>]| two[0] != two[1] && two[0] != Some(page);
         let [Some(from), Some(to)] = origins.windows(2).find(taints)? else { return None };
         (case.judgement.origin == Some(Origin::Opaque)).then(|| Self {
             stage,

@@ -28,7 +28,7 @@ pub(super) fn check(code: &str, found: &[&str], not_found: &[&str]) {
 /// The finding of that code in a scene: message and hint.
 pub(super) fn words(code: &str, scene: &str) -> (String, Option<String>) {
     let report = explain(scene);
-    let finding = report.findings.into_iter().find(|finding| finding.code == code);
+    let finding = report.summary.findings.into_iter().find(|finding| finding.code == code);
     let finding = finding.unwrap_or_else(|| panic!("{code} is not found in:\n{scene}"));
     (finding.message.to_string(), finding.hint.map(|hint| hint.to_string()))
 }

@@ -49,22 +49,24 @@ pub(super) fn distance(nodes: &[Node], slot: Slot, one: usize, other: usize) -> 
 
 /// A preflight starts while its request is under way.
 fn of_preflight(request: &Node, preflight: &Node) -> Option<Distance> {
-    if let (Some(one), Some(two)) = (&request.origin, &preflight.origin)
+    if let (Some(one), Some(two)) = (&request.facts.origin, &preflight.facts.origin)
         && one != two
     {
         return None;
     }
     let after = preflight.started_ms - request.started_ms;
     let outside = (-after).max(after - duration_ms(request));
-    let headers_differ = request.unsafe_names != preflight.unsafe_names;
-    let distance = Distance { is_outside: outside > ROUNDING_MS, headers_differ, ..between(request, preflight, after) };
-    (outside <= SLACK_MS).then_some(distance)
+    if outside > SLACK_MS {
+        return None;
+    }
+    let headers_differ = request.unsafe_header_names() != preflight.unsafe_header_names();
+    Some(Distance { is_outside: outside > ROUNDING_MS, headers_differ, ..between(request, preflight, after) })
 }
 
 /// The request that follows a redirect starts when that ends. Its origin is the same, or `null` once the redirect has tainted it.
 fn of_redirect(hop: &Node, next: &Node) -> Option<Distance> {
     let follows = hop.started_ms.total_cmp(&next.started_ms).then(hop.index.cmp(&next.index)).is_lt();
-    let origin_fits = match (&hop.origin, &next.origin) {
+    let origin_fits = match (&hop.facts.origin, &next.facts.origin) {
         (Some(before), Some(after)) => before == after || *after == Origin::Opaque,
         _ => true,
     };

@@ -1,9 +1,9 @@
 //! An entry and its places in the matching.
 
-use crate::exchange::{Logged, is_preflight, requested_method, unsafe_header_names};
+use crate::exchange::{Facts, Logged, requested_method};
 use crate::fetch::location::location_header;
 use crate::fetch::url::without_fragment;
-use crate::fetch::{LocationUrl, Origin, method, status};
+use crate::fetch::{LocationUrl, Origins, method, status};
 use crate::har::{Entry, NetError};
 
 /// A URL without its fragment, which a preflight's does not have, and without user name and password, which a `Location` may have; and the
@@ -39,28 +39,26 @@ impl Slot {
 pub(super) struct Node<'a> {
     pub(super) index: usize,
     pub(super) entry: Entry<'a>,
-    pub(super) is_preflight: bool,
+    pub(super) facts: Facts,
     pub(super) started_ms: f64,
-    /// That of the `Origin` header.
-    pub(super) origin: Option<Origin>,
-    /// The unsafe header names: those that a preflight asks for, those that a request carries.
-    pub(super) unsafe_names: Vec<String>,
     /// By [`Slot`].
     pub(super) links: [Option<usize>; 4],
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn new(index: usize, entry: Entry<'a>) -> Self {
-        let is_preflight = is_preflight(&entry);
-        let unsafe_names = unsafe_header_names(&entry);
-        let origin = entry.request.headers.values("origin").find_map(Origin::parse);
+    pub(super) fn new(index: usize, entry: Entry<'a>, known: &mut Origins) -> Self {
+        let facts = Facts::of(&entry, known);
         // Entries without a time stand together at one moment: their order is all that is left.
         let started_ms = entry.started_ms().unwrap_or(0.0);
-        Self { index, entry, is_preflight, started_ms, origin, unsafe_names, links: [None; 4] }
+        Self { index, entry, facts, started_ms, links: [None; 4] }
     }
 
     pub(super) fn logged(&self) -> Logged<'_> {
-        Logged { index: self.index, entry: &self.entry, unsafe_header_names: &self.unsafe_names }
+        Logged { index: self.index, entry: &self.entry, facts: &self.facts }
+    }
+
+    pub(super) fn unsafe_header_names(&self) -> &[String] {
+        self.facts.unsafe_header_names(&self.entry)
     }
 
     pub(super) fn linked(&self, slot: Slot) -> Option<usize> {
@@ -73,7 +71,7 @@ impl<'a> Node<'a> {
         // What a service worker asks by itself has the same URL, and its preflights are not the page's.
         let slots = if self.entry.response.via_service_worker {
             [None, None, None]
-        } else if self.is_preflight {
+        } else if self.facts.is_preflight {
             let method = requested_method(&self.entry).unwrap_or_default().into_owned();
             [Some((Slot::Request, (url, method))), None, None]
         } else {

@@ -15,9 +15,9 @@ pub(super) static PLAYWRIGHT: Framework = Framework {
 fn render(check: &Check) -> Code {
     let mut code = Code::default();
     code.line("import { expect, test } from '@playwright/test';\n");
-    code.line(&format!("const server = process.env.SERVER || {};", js_string(&check.server)));
-    code.line(&format!("const path = {};", js_string(check.path)));
-    code.line(&format!(
+    code.put(format_args!("const server = process.env.SERVER || {};", js_string(&check.server)));
+    code.put(format_args!("const path = {};", js_string(check.path)));
+    code.put(format_args!(
         "const method = {}; // sent for real: point SERVER at a test system\n",
         js_string(check.method)
     ));
@@ -37,15 +37,15 @@ fn render(check: &Check) -> Code {
         format!("{}: '{value}'", js_string(name))
     });
     if !check.request_headers.is_empty() {
-        code.line(&format!("    headers: {{ {} }},", headers.collect::<Vec<_>>().join(", ")));
+        code.put(format_args!("    headers: {{ {} }},", headers.collect::<Vec<_>>().join(", ")));
     }
-    code.line(&format!("    credentials: '{}',", credentials(check)));
+    code.put(format_args!("    credentials: '{}',", credentials(check)));
     code.line("  };");
     code.line("  expect(await read(page, server + path, init)).toEqual(expect.any(Number));");
     code.line("});\n");
     code.line("test('the page reads an error', async ({ page }) => {");
     code.line("  await open(page);");
-    code.line(&format!("  const init = {{ credentials: '{}' }};", credentials(check)));
+    code.put(format_args!("  const init = {{ credentials: '{}' }};", credentials(check)));
     code.line("  expect(await read(page, `${server}${path}-that-is-not-there`, init)).toEqual(expect.any(Number));");
     code.line("});");
     code
@@ -57,7 +57,7 @@ fn open_page(code: &mut Code, check: &Check) {
         code.line("const open = (page) => page.goto('data:text/html,');\n");
         return;
     }
-    code.line(&format!("const origin = {};\n", js_string(&check.origin)));
+    code.put(format_args!("const origin = {};\n", js_string(&check.origin)));
     code.line("/** An empty page of that origin; the real one is not asked. */");
     code.line("async function open(page) {");
     code.line("  await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));");

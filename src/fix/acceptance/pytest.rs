@@ -15,14 +15,14 @@ pub(super) static PYTEST: Framework = Framework {
 fn render(check: &Check) -> Code {
     let mut code = Code::default();
     code.line("import os\n\nimport requests\n");
-    code.line(&format!("SERVER = os.environ.get(\"SERVER\", {})", python_string(&check.server)));
-    code.line(&format!("URL = SERVER + {}", python_string(check.path)));
-    code.line(&format!("ORIGIN = {}\n\n", python_string(&check.origin)));
+    code.put(format_args!("SERVER = os.environ.get(\"SERVER\", {})", python_string(&check.server)));
+    code.put(format_args!("URL = SERVER + {}", python_string(check.path)));
+    code.put(format_args!("ORIGIN = {}\n\n", python_string(&check.origin)));
     code.line("def ask(method, url, headers):");
     code.line("    return requests.request(method, url, headers=headers, allow_redirects=False, timeout=10)\n\n");
     code.line("def assert_lets_in(response):");
     code.line("    # Sent twice, it arrives joined with a comma, and is refused.");
-    code.line(&format!(
+    code.put(format_args!(
         "    assert response.headers.get(\"Access-Control-Allow-Origin\") == {}",
         python_string(check.allow_origin())
     ));
@@ -44,10 +44,10 @@ fn render(check: &Check) -> Code {
 fn preflight(code: &mut Code, check: &Check) {
     let method = python_string(check.method);
     code.line("\n\ndef test_the_preflight_lets_the_page_in():");
-    code.line(&format!("    headers = {{\"Origin\": ORIGIN, \"Access-Control-Request-Method\": {method}}}"));
+    code.put(format_args!("    headers = {{\"Origin\": ORIGIN, \"Access-Control-Request-Method\": {method}}}"));
     if !check.request_headers.is_empty() {
         let names: Vec<String> = check.request_headers.iter().map(|name| python_string(name)).collect();
-        code.line(&format!("    names = [{}]", names.join(", ")));
+        code.put(format_args!("    names = [{}]", names.join(", ")));
         code.line("    headers[\"Access-Control-Request-Headers\"] = \",\".join(names)");
     }
     code.line("    response = ask(\"OPTIONS\", URL, headers)");
@@ -55,7 +55,7 @@ fn preflight(code: &mut Code, check: &Check) {
     code.line("    assert_lets_in(response)");
     if !check.is_safelisted() {
         code.line("    allowed = response.headers.get(\"Access-Control-Allow-Methods\", \"\").replace(\" \", \"\").split(\",\")");
-        code.line(&format!("    assert {method} in allowed"));
+        code.put(format_args!("    assert {method} in allowed"));
     }
     if !check.request_headers.is_empty() {
         code.line("    allowed = response.headers.get(\"Access-Control-Allow-Headers\", \"\").lower().replace(\" \", \"\").split(\",\")");

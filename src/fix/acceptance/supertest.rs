@@ -18,14 +18,14 @@ fn render(check: &Check) -> Code {
     code.line("const { test } = require('node:test');");
     code.line("const request = require('supertest');\n");
     let server = js_string(&check.server);
-    code.line(&format!("const server = process.env.SERVER || {server}; // or the application: require('./app')"));
-    code.line(&format!("const path = {};", js_string(check.path)));
-    code.line(&format!("const origin = {};\n", js_string(&check.origin)));
+    code.put(format_args!("const server = process.env.SERVER || {server}; // or the application: require('./app')"));
+    code.put(format_args!("const path = {};", js_string(check.path)));
+    code.put(format_args!("const origin = {};\n", js_string(&check.origin)));
     code.line("function letsIn(response) {");
     code.line("  // Sent twice, it arrives joined with a comma, and is refused.");
     code.line("  const allowOrigin = response.headers['access-control-allow-origin'];");
     let allow_origin = js_string(check.allow_origin());
-    code.line(&format!(
+    code.put(format_args!(
         "  assert.equal(allowOrigin, {allow_origin}, `Access-Control-Allow-Origin: ${{allowOrigin}}`);"
     ));
     if check.with_credentials {
@@ -51,19 +51,19 @@ fn preflight(code: &mut Code, check: &Check) {
     code.line("\ntest('the preflight lets the page in', async () => {");
     code.line("  const preflight = request(server).options(path).set('Origin', origin);");
     if check.request_headers.is_empty() {
-        code.line(&format!("  const response = await preflight.set('Access-Control-Request-Method', {method});"));
+        code.put(format_args!("  const response = await preflight.set('Access-Control-Request-Method', {method});"));
     } else {
         let names: Vec<String> = check.request_headers.iter().map(|name| js_string(name)).collect();
-        code.line(&format!("  const names = [{}];", names.join(", ")));
+        code.put(format_args!("  const names = [{}];", names.join(", ")));
         code.line("  const response = await preflight");
-        code.line(&format!("    .set('Access-Control-Request-Method', {method})"));
+        code.put(format_args!("    .set('Access-Control-Request-Method', {method})"));
         code.line("    .set('Access-Control-Request-Headers', names.join(','));");
     }
     code.line("  assert.ok(response.ok, `status ${response.status}`);");
     code.line("  letsIn(response);");
     code.line("  const listed = (name) => (response.headers[name] || '').split(/\\s*,\\s*/);");
     if !check.is_safelisted() {
-        code.line(&format!("  assert.ok(listed('access-control-allow-methods').includes({method}));"));
+        code.put(format_args!("  assert.ok(listed('access-control-allow-methods').includes({method}));"));
     }
     if !check.request_headers.is_empty() {
         code.line("  const allowed = listed('access-control-allow-headers').map((name) => name.toLowerCase());");

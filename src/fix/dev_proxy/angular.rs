@@ -15,8 +15,8 @@ pub(super) static ANGULAR: DevProxy = DevProxy {
 fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     let mut proxy = Code::default();
     proxy.line("{");
-    proxy.line(&format!("  {}: {{", json_string(&detour.prefix)));
-    proxy.line(&format!("    \"target\": {},", json_string(&detour.server)));
+    proxy.put(format_args!("  {}: {{", json_string(&detour.prefix)));
+    proxy.put(format_args!("    \"target\": {},", json_string(&detour.server)));
     proxy.line("    \"secure\": true,");
     proxy.line("    \"changeOrigin\": true");
     proxy.line("  }");

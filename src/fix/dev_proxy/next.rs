@@ -17,7 +17,7 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     code.line("async rewrites() {");
     let source = js_string(&format!("{}/:path*", detour.prefix));
     let destination = js_string(&format!("{}{}/:path*", detour.server, detour.prefix));
-    code.line(&format!("  return [{{ source: {source}, destination: {destination} }}];"));
+    code.put(format_args!("  return [{{ source: {source}, destination: {destination} }}];"));
     code.line("},");
     vec![("next.config.mjs, .js or .ts, inside the configuration object; then start Next.js again", code)]
 }

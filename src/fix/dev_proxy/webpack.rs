@@ -17,7 +17,7 @@ fn render(detour: &Detour) -> Vec<(&'static str, Code)> {
     code.line("devServer: {");
     code.line("  proxy: [");
     let (prefix, target) = (js_string(&detour.prefix), js_string(&detour.server));
-    code.line(&format!("    {{ context: [{prefix}], target: {target}, changeOrigin: true }},"));
+    code.put(format_args!("    {{ context: [{prefix}], target: {target}, changeOrigin: true }},"));
     code.line("  ],");
     code.line("},");
     vec![(

@@ -102,11 +102,9 @@ pub(super) fn allowed(typed: &str) -> Result<Allowed, NotAllowed> {
         return Err(NotAllowed::MisplacedWildcard);
     }
     let parent = format!("{scheme}://{parent}");
-    let Some(Origin::Tuple { scheme, host, .. }) = Origin::parse(&parent) else { return Err(NotAllowed::NotAnOrigin) };
-    if !matches!(scheme.as_str(), "http" | "https") || !is_domain(&host) {
-        return Err(NotAllowed::NotAnOrigin);
-    }
-    if is_shared(&host) { Err(NotAllowed::SharedWithStrangers) } else { Ok(Allowed::SubdomainsOf(parent)) }
+    let origin = Origin::parse(&parent).filter(Origin::is_http).ok_or(NotAllowed::NotAnOrigin)?;
+    let host = origin.host().filter(|host| is_domain(host)).ok_or(NotAllowed::NotAnOrigin)?;
+    if is_shared(host) { Err(NotAllowed::SharedWithStrangers) } else { Ok(Allowed::SubdomainsOf(parent)) }
 }
 
 /// Whether `origin` is `parent` with one label or more in front of the host.

@@ -5,7 +5,7 @@
 
 use super::answer::{Answer, Origins};
 use super::axum::list_subdomains;
-use super::code::Code;
+use super::code::{Code, each};
 use super::rs_cors::all_methods;
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -60,13 +60,13 @@ fn function(answer: &Answer) -> Code {
     code.line("    actix_cors::Cors::default()");
     allow_origins(&mut code, &answer.origins);
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("        .supports_credentials(){}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("        .supports_credentials(){}", comment));
     }
     add_list(&mut code, "allowed_methods", &all_methods(answer));
     add_list(&mut code, "allowed_headers", &answer.request_headers);
     add_list(&mut code, "expose_headers", &answer.exposed_headers);
-    code.line(&format!("        .max_age({})", answer.max_age));
+    code.put(format_args!("        .max_age({})", answer.max_age));
     code.line("}");
     code
 }
@@ -77,10 +77,10 @@ fn allow_origins(code: &mut Code, origins: &Origins) {
             code.line("        .allow_any_origin()");
             code.line("        .send_wildcard() // without it, whatever origin asks is sent back");
         }
-        Origins::One(origin) => code.line(&format!("        .allowed_origin(\"{origin}\")")),
+        Origins::One(origin) => code.put(format_args!("        .allowed_origin(\"{origin}\")")),
         Origins::Listed(listed) => {
             for origin in &listed.exact {
-                code.line(&format!("        .allowed_origin(\"{origin}\")"));
+                code.put(format_args!("        .allowed_origin(\"{origin}\")"));
             }
             if !listed.subdomains_of.is_empty() {
                 code.line(PREDICATE);
@@ -95,8 +95,8 @@ const PREDICATE: &str = "        .allowed_origin_fn(move |origin, _| {
 
 fn add_list(code: &mut Code, option: &str, values: &[&str]) {
     if !values.is_empty() {
-        let literals: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
-        code.line(&format!("        .{option}([{}])", literals.join(", ")));
+        let literals = each(values, &|value| format!("\"{value}\""));
+        code.put(format_args!("        .{option}([{}])", literals.join(", ")));
     }
 }
 

@@ -31,8 +31,8 @@ fn render(policy: &Policy) -> Snippet {
     code.line("\n");
     code.line("@web.middleware");
     code.line("async def answer_preflight(request, handler):");
-    code.line(&format!("    {}", python::PREFLIGHT_COMMENT));
-    code.line(&format!("    if {}:", python::IS_PREFLIGHT));
+    code.put(format_args!("    {}", python::PREFLIGHT_COMMENT));
+    code.put(format_args!("    if {}:", python::IS_PREFLIGHT));
     code.line("        return web.Response(status=204, headers=CORS_PREFLIGHT)");
     code.line("    return await handler(request)");
     code.line("\n");

@@ -1,6 +1,6 @@
 //! A policy as one server's syntax can say it: the part that is the same for every recipe.
 
-use super::code::Code;
+use super::code::{Code, each};
 use crate::fetch::origin::is_local_network_host;
 use crate::fetch::url::scheme_and_host;
 use crate::fix::pattern;
@@ -45,10 +45,7 @@ impl Origins<'_> {
             Origins::Listed(listed) if listed.exact.is_empty() && listed.subdomains_of.is_empty() => {
                 vec![NOBODY.into()]
             }
-            Origins::Listed(listed) => {
-                let exact = listed.exact.iter().map(ToString::to_string);
-                exact.chain(listed.subdomains_of.iter().map(|parent| pattern::wildcard(parent))).collect()
-            }
+            Origins::Listed(listed) => listed.each(&str::to_owned, &pattern::wildcard),
         }
     }
 }
@@ -61,6 +58,13 @@ pub(super) struct Listed<'a> {
     /// Parents of subdomains that are let in, each written by [`pattern::subdomains`] or, where the product compares such a text
     /// safely, [`pattern::wildcard`]. Always empty in an [`Answer::exact`].
     pub(super) subdomains_of: Vec<&'a str>,
+}
+
+impl Listed<'_> {
+    /// Each origin as it is written, then each parent.
+    pub(super) fn each(&self, exact: &dyn Fn(&str) -> String, subdomains_of: &dyn Fn(&str) -> String) -> Vec<String> {
+        [each(&self.exact, exact), each(&self.subdomains_of, subdomains_of)].concat()
+    }
 }
 
 /// Stands behind the comment sign at the line that allows credentials, when nobody knows whether they are used.
@@ -116,6 +120,11 @@ impl<'a> Answer<'a> {
     /// What to say, as a comment, at the line that allows credentials.
     pub(super) fn credentials_comment(&self) -> Option<&'static str> {
         (self.credentials == AllowCredentials::Unknown).then_some(ONLY_WITH_CREDENTIALS)
+    }
+
+    /// The same behind this comment sign; empty where there is nothing to say.
+    pub(super) fn credentials_comment_behind(&self, sign: &str) -> String {
+        self.credentials_comment().map(|comment| format!("{sign}{comment}")).unwrap_or_default()
     }
 
     /// Leaves out the methods that are not among those the product `knows`.
@@ -202,7 +211,7 @@ impl<'a> Answer<'a> {
         if kept.is_empty() {
             return kept;
         }
-        let named = kept.iter().map(|parent| pattern::wildcard(parent)).collect::<Vec<_>>().join(", ");
+        let named = each(&kept, &pattern::wildcard).join(", ");
         if !has_patterns {
             self.note(
                 Applicability::NeedsYourInput,
@@ -250,7 +259,7 @@ impl<'a> Answer<'a> {
 
 /// As notes name values: quoted and escaped, so that none of them passes for the note's own words.
 pub(super) fn quoted(values: &[&str]) -> String {
-    values.iter().map(|value| format!("{value:?}")).collect::<Vec<_>>().join(", ")
+    each(values, &|value| format!("{value:?}")).join(", ")
 }
 
 /// What the tests of the recipes render.

@@ -40,10 +40,10 @@ pub(super) fn directives(answer: &Answer) -> Code {
     let mut code = Code::default();
     if let Origins::Listed(listed) = &answer.origins {
         for origin in &listed.exact {
-            code.line(&format!("SetEnvIfExpr \"%{{HTTP:Origin}} == '{origin}'\" CORS_ORIGIN_ALLOWED"));
+            code.put(format_args!("SetEnvIfExpr \"%{{HTTP:Origin}} == '{origin}'\" CORS_ORIGIN_ALLOWED"));
         }
         for parent in &listed.subdomains_of {
-            code.line(&format!("SetEnvIf Origin \"{}\" CORS_ORIGIN_ALLOWED", pattern::subdomains(parent)));
+            code.put(format_args!("SetEnvIf Origin \"{}\" CORS_ORIGIN_ALLOWED", pattern::subdomains(parent)));
         }
         code.line("");
     }
@@ -56,7 +56,7 @@ pub(super) fn directives(answer: &Answer) -> Code {
     if answer.allows_credentials() {
         // Apache takes a comment only on a line of its own.
         if let Some(comment) = answer.credentials_comment() {
-            code.line(&format!("# {comment}:"));
+            code.put(format_args!("# {comment}:"));
         }
         code.line(&set("Access-Control-Allow-Credentials", "true"));
     }

@@ -45,11 +45,11 @@ fn render(policy: &Policy) -> Snippet {
 /// The block that a function URL has under another name.
 pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
     let mut code = Code::default();
-    code.line(&format!("{name}:"));
+    code.put(format_args!("{name}:"));
     yaml_list(&mut code, "  ", "AllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&format!("  AllowCredentials: true{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.put(format_args!("  AllowCredentials: true{}", comment));
     }
     code.line("  # GET, HEAD and POST need no permission, but the service looks each method up.");
     yaml_list(&mut code, "  ", "AllowMethods", &every_method(&answer.methods));
@@ -59,7 +59,7 @@ pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
     if !answer.exposed_headers.is_empty() {
         yaml_list(&mut code, "  ", "ExposeHeaders", &answer.exposed_headers);
     }
-    code.line(&format!("  MaxAge: {}", answer.max_age));
+    code.put(format_args!("  MaxAge: {}", answer.max_age));
     code
 }
 

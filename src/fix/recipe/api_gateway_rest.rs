@@ -85,7 +85,7 @@ fn preflight(answer: &Answer) -> Code {
         code.line("        Access-Control-Allow-Origin: { schema: { type: string } }");
     }
     for (name, _) in &headers {
-        code.line(&format!("        {name}: {{ schema: {{ type: string }} }}"));
+        code.put(format_args!("        {name}: {{ schema: {{ type: string }} }}"));
     }
     code.line(MOCK);
     for (name, value) in &headers {
@@ -93,7 +93,7 @@ fn preflight(answer: &Answer) -> Code {
             code.line("          # GET, HEAD and POST need no permission.");
         }
         credentials_comment(&mut code, answer, "          ", name);
-        code.line(&format!("          method.response.header.{name}: \"'{value}'\""));
+        code.put(format_args!("          method.response.header.{name}: \"'{value}'\""));
     }
     if let Some(listed) = listed {
         code.line(&template(listed));
@@ -121,10 +121,9 @@ const MOCK: &str = r#"  x-amazon-apigateway-integration:
 
 /// The name in a header of HTTP/2 is in lower case.
 fn template(listed: &Listed) -> String {
-    let exact = listed.exact.iter().map(|origin| format!("$origin == \"{origin}\""));
-    let patterns =
-        listed.subdomains_of.iter().map(|parent| format!("$origin.matches('{}')", pattern::subdomains(parent)));
-    let mut tests: Vec<String> = exact.chain(patterns).collect();
+    let mut tests = listed.each(&|origin| format!("$origin == \"{origin}\""), &|parent| {
+        format!("$origin.matches('{}')", pattern::subdomains(parent))
+    });
     if tests.is_empty() {
         tests.push("false".to_owned());
     }
@@ -146,10 +145,10 @@ fn gateway_responses(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line("x-amazon-apigateway-gateway-responses:");
     for kind in ["DEFAULT_4XX", "DEFAULT_5XX"] {
-        code.line(&format!("  {kind}:\n    responseParameters:"));
+        code.put(format_args!("  {kind}:\n    responseParameters:"));
         for (name, value) in headers(answer) {
             credentials_comment(&mut code, answer, "      ", name);
-            code.line(&format!("      gatewayresponse.header.{name}: \"'{value}'\""));
+            code.put(format_args!("      gatewayresponse.header.{name}: \"'{value}'\""));
         }
         code.line("    responseTemplates:\n      application/json: '{\"message\":$context.error.messageString}'");
     }
@@ -173,30 +172,30 @@ const CREDENTIALS: &str = "Access-Control-Allow-Credentials";
 
 fn credentials_comment(code: &mut Code, answer: &Answer, indent: &str, name: &str) {
     if let (CREDENTIALS, Some(comment)) = (name, answer.credentials_comment()) {
-        code.line(&format!("{indent}# {comment}:"));
+        code.put(format_args!("{indent}# {comment}:"));
     }
 }
 
 fn function(answer: &Answer) -> Code {
     let mut code = Code::default();
     let line = |name: &str, value: &str| format!("{}: {},", js_string(name), js_string(value));
-    let comment = answer.credentials_comment().map(|comment| format!(" // {comment}")).unwrap_or_default();
+    let comment = answer.credentials_comment_behind(" // ");
     let expose = (!answer.exposed_headers.is_empty())
         .then(|| line("Access-Control-Expose-Headers", &answer.exposed_headers.join(", ")));
     if let Origins::Listed(listed) = &answer.origins {
         list_origins(&mut code, listed);
         code.line("\n// To be used as headers: { ...corsHeaders(event) }\nconst corsHeaders = (event) => {");
         code.line("  const origin = event.headers?.origin ?? event.headers?.Origin ?? '';");
-        code.line(&format!("  const isAllowed = {};", is_allowed(listed)));
+        code.put(format_args!("  const isAllowed = {};", is_allowed(listed)));
         code.line(
             "  return {\n    'Vary': 'Origin', // also for a refused origin: a cache must keep the answers apart",
         );
         if let Some(expose) = expose {
-            code.line(&format!("    {expose}"));
+            code.put(format_args!("    {expose}"));
         }
         code.line("    ...(isAllowed && {\n      'Access-Control-Allow-Origin': origin,");
         if answer.allows_credentials() {
-            code.line(&format!("      {}{comment}", line(CREDENTIALS, "true")));
+            code.put(format_args!("      {}{comment}", line(CREDENTIALS, "true")));
         }
         code.line("    }),\n  };\n};");
         return code;
@@ -204,10 +203,10 @@ fn function(answer: &Answer) -> Code {
     code.line("// To be used as headers: { ...corsHeaders }\nconst corsHeaders = {");
     for (name, value) in headers(answer) {
         let comment = if name == CREDENTIALS { comment.as_str() } else { "" };
-        code.line(&format!("  {}{comment}", line(name, &value)));
+        code.put(format_args!("  {}{comment}", line(name, &value)));
     }
     if let Some(expose) = expose {
-        code.line(&format!("  {expose}"));
+        code.put(format_args!("  {expose}"));
     }
     code.line("};");
     code

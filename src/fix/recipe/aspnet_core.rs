@@ -5,7 +5,7 @@
 //! that nothing that clears the headers in between, an exception handler for one, takes these away.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -63,7 +63,7 @@ fn services(answer: &Answer) -> Code {
         Origins::Any => code.line("    .AllowAnyOrigin()"),
         Origins::One(origin) => code.line(&call("WithOrigins", &[origin])),
         Origins::Listed(listed) => {
-            let patterns: Vec<String> = listed.subdomains_of.iter().map(|parent| pattern::wildcard(parent)).collect();
+            let patterns = each(&listed.subdomains_of, &|parent| pattern::wildcard(parent));
             let each: Vec<&str> = listed.exact.iter().copied().chain(patterns.iter().map(String::as_str)).collect();
             code.line(&call("WithOrigins", &each));
             if !patterns.is_empty() {
@@ -72,11 +72,11 @@ fn services(answer: &Answer) -> Code {
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("    .AllowCredentials(){}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("    .AllowCredentials(){}", comment));
     }
     if !answer.methods.is_empty() {
-        code.line(&format!("{} // GET, HEAD and POST need no permission", call("WithMethods", &answer.methods)));
+        code.put(format_args!("{} // GET, HEAD and POST need no permission", call("WithMethods", &answer.methods)));
     }
     if !answer.request_headers.is_empty() {
         code.line(&call("WithHeaders", &answer.request_headers));
@@ -84,12 +84,12 @@ fn services(answer: &Answer) -> Code {
     if !answer.exposed_headers.is_empty() {
         code.line(&call("WithExposedHeaders", &answer.exposed_headers));
     }
-    code.line(&format!("    .SetPreflightMaxAge(TimeSpan.FromSeconds({}))));", answer.max_age));
+    code.put(format_args!("    .SetPreflightMaxAge(TimeSpan.FromSeconds({}))));", answer.max_age));
     code
 }
 
 fn call(name: &str, values: &[&str]) -> String {
-    let literals: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+    let literals = each(values, &|value| format!("\"{value}\""));
     format!("    .{name}({})", literals.join(", "))
 }
 

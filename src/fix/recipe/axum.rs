@@ -4,7 +4,7 @@
 //! catches panics.
 
 use super::answer::{Answer, Listed, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -52,26 +52,26 @@ fn function(answer: &Answer) -> Code {
     if let Origins::Listed(listed) = &answer.origins
         && !listed.subdomains_of.is_empty()
     {
-        let exact: Vec<String> = listed.exact.iter().map(|origin| format!("\"{origin}\"")).collect();
-        code.line(&format!("    let origins: &[&str] = &[{}];", exact.join(", ")));
+        let exact = each(&listed.exact, &|origin| format!("\"{origin}\""));
+        code.put(format_args!("    let origins: &[&str] = &[{}];", exact.join(", ")));
         list_subdomains(&mut code, listed);
     }
     code.line("    CorsLayer::new()");
     allow_origin(&mut code, &answer.origins);
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("        .allow_credentials(true){}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("        .allow_credentials(true){}", comment));
     }
     if !answer.methods.is_empty() {
         code.line("        // GET, HEAD and POST need no permission.");
-        add_list(&mut code, "allow_methods", answer.methods.iter().map(|method| as_method(method)));
+        add_list(&mut code, "allow_methods", &each(&answer.methods, &as_method));
     }
     for (option, names) in [("allow_headers", &answer.request_headers), ("expose_headers", &answer.exposed_headers)] {
         if !names.is_empty() {
-            add_list(&mut code, option, names.iter().map(|name| format!("HeaderName::from_static(\"{name}\")")));
+            add_list(&mut code, option, &each(names, &|name| format!("HeaderName::from_static(\"{name}\")")));
         }
     }
-    code.line(&format!("        .max_age(std::time::Duration::from_secs({}))", answer.max_age));
+    code.put(format_args!("        .max_age(std::time::Duration::from_secs({}))", answer.max_age));
     code.line("}");
     code
 }
@@ -88,7 +88,7 @@ fn import_types(code: &mut Code, answer: &Answer) {
     let used: Vec<&str> = types.iter().filter(|(_, is_used)| *is_used).map(|(name, _)| *name).collect();
     if !used.is_empty() {
         let (open, close) = if used.len() > 1 { ("{", "}") } else { ("", "") };
-        code.line(&format!("    use axum::http::{open}{}{close};", used.join(", ")));
+        code.put(format_args!("    use axum::http::{open}{}{close};", used.join(", ")));
     }
     code.line("    use tower_http::cors::CorsLayer;\n");
 }
@@ -96,9 +96,9 @@ fn import_types(code: &mut Code, answer: &Answer) {
 fn allow_origin(code: &mut Code, origins: &Origins) {
     match origins {
         Origins::Any => code.line("        .allow_origin(tower_http::cors::Any)"),
-        Origins::One(origin) => code.line(&format!("        .allow_origin({})", as_header_value(origin))),
+        Origins::One(origin) => code.put(format_args!("        .allow_origin({})", as_header_value(origin))),
         Origins::Listed(listed) if listed.subdomains_of.is_empty() => {
-            add_list(code, "allow_origin", listed.exact.iter().map(|origin| as_header_value(origin)));
+            add_list(code, "allow_origin", &each(&listed.exact, &as_header_value));
         }
         Origins::Listed(_) => code.line(PREDICATE),
     }
@@ -110,9 +110,8 @@ const PREDICATE: &str = "        .allow_origin(tower_http::cors::AllowOrigin::pr
 
 /// The variable `subdomains`, for those who have the crate `regex`.
 pub(super) fn list_subdomains(code: &mut Code, listed: &Listed) {
-    let patterns = listed.subdomains_of.iter().map(|parent| pattern::subdomains(parent));
-    let literals: Vec<String> = patterns.map(|pattern| format!("r\"{pattern}\"")).collect();
-    code.line(&format!("    let subdomains = [{}];", literals.join(", ")));
+    let literals = each(&listed.subdomains_of, &|parent| format!("r\"{}\"", pattern::subdomains(parent)));
+    code.put(format_args!("    let subdomains = [{}];", literals.join(", ")));
     code.line("    // A pattern that cannot be read lets nobody in.");
     code.line("    let subdomains = regex::RegexSet::new(subdomains).unwrap_or_default();");
 }
@@ -120,16 +119,15 @@ pub(super) fn list_subdomains(code: &mut Code, listed: &Listed) {
 /// What rustfmt leaves on one line.
 const ARRAY_WIDTH: usize = 60;
 
-fn add_list(code: &mut Code, option: &str, values: impl Iterator<Item = String>) {
-    let values: Vec<String> = values.collect();
+fn add_list(code: &mut Code, option: &str, values: &[String]) {
     let line = values.join(", ");
     if line.len() + 2 <= ARRAY_WIDTH {
-        code.line(&format!("        .{option}([{line}])"));
+        code.put(format_args!("        .{option}([{line}])"));
         return;
     }
-    code.line(&format!("        .{option}(["));
+    code.put(format_args!("        .{option}(["));
     for value in values {
-        code.line(&format!("            {value},"));
+        code.put(format_args!("            {value},"));
     }
     code.line("        ])");
 }

@@ -53,10 +53,10 @@ fn render(policy: &Policy) -> Snippet {
     code.line("# For a function app: az functionapp instead of az webapp.");
     code.line("az webapp cors add --resource-group GROUP --name APP \\");
     let origins: Vec<String> = answer.origins.with_wildcards().iter().map(|origin| format!("'{origin}'")).collect();
-    code.line(&format!("  --allowed-origins {}", origins.join(" ")));
+    code.put(format_args!("  --allowed-origins {}", origins.join(" ")));
     if answer.allows_credentials() {
         if let Some(comment) = answer.credentials_comment() {
-            code.line(&format!("# {comment}:"));
+            code.put(format_args!("# {comment}:"));
         }
         code.line(CREDENTIALS);
     }

@@ -19,41 +19,41 @@ impl ByHand {
     /// The headers; those of a preflight in a block that is left open.
     pub(super) fn write(&self, code: &mut Code, answer: &Answer) {
         let allow_credentials = answer.allows_credentials().then(|| {
-            let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-            (self.set)("Access-Control-Allow-Credentials", "'true'") + &comment.unwrap_or_default()
+            let comment = answer.credentials_comment_behind(" // ");
+            (self.set)("Access-Control-Allow-Credentials", "'true'") + &comment
         });
         let allow_origin = |origin: &str| (self.set)("Access-Control-Allow-Origin", origin);
         match &answer.origins {
-            Origins::Any => code.line(&format!("  {}", allow_origin("'*'"))),
+            Origins::Any => code.put(format_args!("  {}", allow_origin("'*'"))),
             Origins::One(origin) => {
-                code.line(&format!("  {}", allow_origin(&js_string(origin))));
+                code.put(format_args!("  {}", allow_origin(&js_string(origin))));
                 if let Some(line) = allow_credentials {
-                    code.line(&format!("  {line}"));
+                    code.put(format_args!("  {line}"));
                 }
             }
             Origins::Listed(listed) => {
                 code.line(self.origin_and_vary);
-                code.line(&format!("  if ({}) {{", is_allowed(listed)));
-                code.line(&format!("    {}", allow_origin("origin")));
+                code.put(format_args!("  if ({}) {{", is_allowed(listed)));
+                code.put(format_args!("    {}", allow_origin("origin")));
                 if let Some(line) = allow_credentials {
-                    code.line(&format!("    {line}"));
+                    code.put(format_args!("    {line}"));
                 }
                 code.line("  }");
             }
         }
         if !answer.exposed_headers.is_empty() {
-            code.line(&format!("  {}", self.set_list("Access-Control-Expose-Headers", &answer.exposed_headers)));
+            code.put(format_args!("  {}", self.set_list("Access-Control-Expose-Headers", &answer.exposed_headers)));
         }
         code.line(self.if_preflight);
         if !answer.methods.is_empty() {
             let line = self.set_list("Access-Control-Allow-Methods", &answer.methods);
-            code.line(&format!("    {line} // GET, HEAD and POST need no permission"));
+            code.put(format_args!("    {line} // GET, HEAD and POST need no permission"));
         }
         if !answer.request_headers.is_empty() {
-            code.line(&format!("    {}", self.set_list("Access-Control-Allow-Headers", &answer.request_headers)));
+            code.put(format_args!("    {}", self.set_list("Access-Control-Allow-Headers", &answer.request_headers)));
         }
         let max_age = format!("'{}'", answer.max_age);
-        code.line(&format!("    {}", (self.set)("Access-Control-Max-Age", &max_age)));
+        code.put(format_args!("    {}", (self.set)("Access-Control-Max-Age", &max_age)));
     }
 
     fn set_list(&self, name: &str, values: &[&str]) -> String {

@@ -60,7 +60,7 @@ fn headers(answer: &Answer) -> Code {
         Origins::Listed(listed) => choose(&mut code, listed),
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}")).unwrap_or_default();
+        let comment = answer.credentials_comment_behind(" # ");
         set_twice(&mut code, "Access-Control-Allow-Credentials", "true", &comment);
     } else {
         code.line("header -Access-Control-Allow-Credentials");
@@ -85,10 +85,10 @@ fn set_twice(code: &mut Code, name: &str, value: &str, comment: &str) {
 fn choose(code: &mut Code, listed: &Listed) {
     code.line("map {header.Origin} {cors_allow_origin} {");
     for origin in &listed.exact {
-        code.line(&format!("    \"{origin}\" \"{origin}\""));
+        code.put(format_args!("    \"{origin}\" \"{origin}\""));
     }
     for parent in &listed.subdomains_of {
-        code.line(&format!("    \"~{}\" \"${{0}}\"", pattern::subdomains(parent)));
+        code.put(format_args!("    \"~{}\" \"${{0}}\"", pattern::subdomains(parent)));
     }
     code.line(CHOSEN);
     code.line(TWICE);

@@ -13,12 +13,12 @@ pub(super) fn every_method<'a>(methods: &[&'a str]) -> Vec<&'a str> {
 /// Adds `name` and its values, each on a line, `indent` deep.
 pub(super) fn yaml_list<T: AsRef<str>>(code: &mut Code, indent: &str, name: &str, values: &[T]) {
     if values.is_empty() {
-        code.line(&format!("{indent}{name}: []"));
+        code.put(format_args!("{indent}{name}: []"));
         return;
     }
-    code.line(&format!("{indent}{name}:"));
+    code.put(format_args!("{indent}{name}:"));
     for value in values {
-        code.line(&format!("{indent}  - '{}'", value.as_ref()));
+        code.put(format_args!("{indent}  - '{}'", value.as_ref()));
     }
 }
 

@@ -22,9 +22,9 @@ pub(super) fn functions(code: &mut Code, answer: &Answer, kind: Headers) {
         Headers::OfTypedResponse => ("request: Request", "headers: Headers"),
     };
     list_allowed(code, answer);
-    code.line(&format!("function isPreflight({request}) {{"));
+    code.put(format_args!("function isPreflight({request}) {{"));
     code.line("  return request.method === 'OPTIONS' && request.headers.has('Access-Control-Request-Method');\n}\n");
-    code.line(&format!("function setCorsHeaders({request}, {headers}) {{"));
+    code.put(format_args!("function setCorsHeaders({request}, {headers}) {{"));
     let replaces = kind != Headers::New;
     if replaces && !answer.allows_credentials() && !matches!(answer.origins, Origins::Listed(_)) {
         code.line("  headers.delete('Access-Control-Allow-Credentials');");

@@ -51,8 +51,9 @@ fn resource(answer: &Answer) -> Code {
     code.line(POLICY);
     yaml_items(&mut code, "AccessControlAllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}; if not: false"));
-        code.line(&format!("        AccessControlAllowCredentials: true{}", comment.unwrap_or_default()));
+        let comment =
+            answer.credentials_comment().map(|comment| format!(" # {comment}; if not: false")).unwrap_or_default();
+        code.put(format_args!("        AccessControlAllowCredentials: true{}", comment));
     } else {
         code.line("        AccessControlAllowCredentials: false");
     }
@@ -66,7 +67,7 @@ fn resource(answer: &Answer) -> Code {
     if !answer.exposed_headers.is_empty() {
         yaml_items(&mut code, "AccessControlExposeHeaders", &answer.exposed_headers);
     }
-    code.line(&format!("        AccessControlMaxAgeSec: {}", answer.max_age));
+    code.put(format_args!("        AccessControlMaxAgeSec: {}", answer.max_age));
     code.line(REMOVE);
     if matches!(answer.origins, Origins::Listed(_)) {
         code.line(VARY);
@@ -109,7 +110,7 @@ fn behaviour(answer: &Answer) -> Code {
 }
 
 fn yaml_items<T: AsRef<str>>(code: &mut Code, name: &str, values: &[T]) {
-    code.line(&format!("        {name}:"));
+    code.put(format_args!("        {name}:"));
     yaml_list(code, "          ", "Items", values);
 }
 

@@ -5,7 +5,7 @@
 //! stands above may be `CORS_ALLOW_ALL_ORIGINS = True`, which beside credentials allows any origin everything.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::python::{list, quoted, quoted_list, raw_pattern};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -41,27 +41,27 @@ fn render(policy: &Policy) -> Snippet {
         Origins::Any => code.line("CORS_ALLOW_ALL_ORIGINS = True"),
         Origins::One(origin) => {
             code.line(NOT_ALL);
-            list(&mut code, 0, ORIGINS, [quoted(origin)], "");
+            list(&mut code, 0, ORIGINS, &[quoted(origin)], "");
         }
         Origins::Listed(listed) => {
             code.line(NOT_ALL);
-            list(&mut code, 0, ORIGINS, listed.exact.iter().copied().map(quoted), "");
+            list(&mut code, 0, ORIGINS, &each(&listed.exact, &quoted), "");
             if !listed.subdomains_of.is_empty() {
-                let patterns = listed.subdomains_of.iter().map(|parent| raw_pattern(parent));
-                list(&mut code, 0, "CORS_ALLOWED_ORIGIN_REGEXES = ", patterns, "");
+                let patterns = each(&listed.subdomains_of, &raw_pattern);
+                list(&mut code, 0, "CORS_ALLOWED_ORIGIN_REGEXES = ", &patterns, "");
             }
         }
     }
     let credentials = if answer.allows_credentials() { "True" } else { "False" };
-    let comment = answer.credentials_comment().map(|comment| format!("  # {comment}"));
-    code.line(&format!("CORS_ALLOW_CREDENTIALS = {credentials}{}", comment.unwrap_or_default()));
+    let comment = answer.credentials_comment_behind("  # ");
+    code.put(format_args!("CORS_ALLOW_CREDENTIALS = {credentials}{}", comment));
     let methods = quoted_list(&answer.methods);
-    code.line(&format!("CORS_ALLOW_METHODS = {methods}  # GET, HEAD and POST need no permission"));
-    code.line(&format!("CORS_ALLOW_HEADERS = {}", quoted_list(&answer.request_headers)));
+    code.put(format_args!("CORS_ALLOW_METHODS = {methods}  # GET, HEAD and POST need no permission"));
+    code.put(format_args!("CORS_ALLOW_HEADERS = {}", quoted_list(&answer.request_headers)));
     if !answer.exposed_headers.is_empty() {
-        code.line(&format!("CORS_EXPOSE_HEADERS = {}", quoted_list(&answer.exposed_headers)));
+        code.put(format_args!("CORS_EXPOSE_HEADERS = {}", quoted_list(&answer.exposed_headers)));
     }
-    code.line(&format!("CORS_PREFLIGHT_MAX_AGE = {}", answer.max_age));
+    code.put(format_args!("CORS_PREFLIGHT_MAX_AGE = {}", answer.max_age));
     answer.snippet(
         [("settings.py, at its end", code)],
         "python -m pip install django-cors-headers, then restart the server",

@@ -83,7 +83,7 @@ fn constant(code: &mut Code, origin: &str, allows_credentials: bool) {
     code.line("          # In place of what the application sends itself: a header that is there twice is refused.");
     code.line(MUTATION);
     code.line("                - append:");
-    code.line(&format!("                    header: {{ key: access-control-allow-origin, value: '{origin}' }}"));
+    code.put(format_args!("                    header: {{ key: access-control-allow-origin, value: '{origin}' }}"));
     code.line("                    append_action: OVERWRITE_IF_EXISTS_OR_ADD");
     if !allows_credentials {
         code.line("                - remove: access-control-allow-credentials");
@@ -99,13 +99,16 @@ fn virtual_host(answer: &Answer) -> Code {
         Origins::Listed(Listed { exact: listed, subdomains_of }) => {
             exact(&mut code, listed);
             for parent in subdomains_of {
-                code.line(&format!("                  - safe_regex: {{ regex: '{}' }}", pattern::subdomains(parent)));
+                code.put(format_args!(
+                    "                  - safe_regex: {{ regex: '{}' }}",
+                    pattern::subdomains(parent)
+                ));
             }
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}")).unwrap_or_default();
-        code.line(&format!("                  allow_credentials: true{comment}"));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.put(format_args!("                  allow_credentials: true{comment}"));
     }
     say(&mut code, "expose_headers", &answer.exposed_headers);
     if !answer.methods.is_empty() {
@@ -113,7 +116,7 @@ fn virtual_host(answer: &Answer) -> Code {
     }
     say(&mut code, "allow_methods", &answer.methods);
     say(&mut code, "allow_headers", &answer.request_headers);
-    code.line(&format!("                  max_age: '{}'", answer.max_age));
+    code.put(format_args!("                  max_age: '{}'", answer.max_age));
     code.line(ROUTE);
     code
 }
@@ -137,13 +140,13 @@ const ROUTE: &str = r"              routes:
 
 fn exact(code: &mut Code, origins: &[&str]) {
     for origin in origins {
-        code.line(&format!("                  - exact: '{origin}'"));
+        code.put(format_args!("                  - exact: '{origin}'"));
     }
 }
 
 fn say(code: &mut Code, name: &str, values: &[&str]) {
     if !values.is_empty() {
-        code.line(&format!("                  {name}: '{}'", values.join(", ")));
+        code.put(format_args!("                  {name}: '{}'", values.join(", ")));
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
     if !listed.exact.is_empty() {
         code.line("const corsOrigins = [");
         for origin in &listed.exact {
-            code.line(&format!("  {},", js_string(origin)));
+            code.put(format_args!("  {},", js_string(origin)));
         }
         code.line("];");
     }
@@ -70,7 +70,7 @@ pub(super) fn list_origins(code: &mut Code, listed: &Listed) {
     }
     code.line("const corsPatterns = [");
     for parent in &listed.subdomains_of {
-        code.line(&format!("  {},", js_pattern(&pattern::subdomains(parent))));
+        code.put(format_args!("  {},", js_pattern(&pattern::subdomains(parent))));
     }
     code.line("];");
 }

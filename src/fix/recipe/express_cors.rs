@@ -5,7 +5,7 @@
 //! is asked for.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::express::PLACE;
 use super::{Family, Recipe};
 use crate::fix::quote::{js_pattern, js_string};
@@ -46,37 +46,37 @@ fn render(policy: &Policy) -> Snippet {
 pub(super) fn write_options(code: &mut Code, answer: &Answer) {
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),
-        Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
+        Origins::One(origin) => code.put(format_args!("  origin: {},", js_string(origin))),
         Origins::Listed(listed) => {
             code.line("  origin: [");
             for origin in &listed.exact {
-                code.line(&format!("    {},", js_string(origin)));
+                code.put(format_args!("    {},", js_string(origin)));
             }
             for parent in &listed.subdomains_of {
-                code.line(&format!("    {},", js_pattern(&pattern::subdomains(parent))));
+                code.put(format_args!("    {},", js_pattern(&pattern::subdomains(parent))));
             }
             code.line("  ],");
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("  credentials: true,{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("  credentials: true,{}", comment));
     }
-    code.line(&format!("  methods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
+    code.put(format_args!("  methods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
     if answer.request_headers.is_empty() {
         code.line("  allowedHeaders: [], // without this line, whatever is asked for is allowed");
     } else {
-        code.line(&format!("  allowedHeaders: {},", js_array(&answer.request_headers)));
+        code.put(format_args!("  allowedHeaders: {},", js_array(&answer.request_headers)));
     }
     if !answer.exposed_headers.is_empty() {
-        code.line(&format!("  exposedHeaders: {},", js_array(&answer.exposed_headers)));
+        code.put(format_args!("  exposedHeaders: {},", js_array(&answer.exposed_headers)));
     }
-    code.line(&format!("  maxAge: {},", answer.max_age));
+    code.put(format_args!("  maxAge: {},", answer.max_age));
 }
 
 /// `values` as an array of strings.
 pub(super) fn js_array(values: &[&str]) -> String {
-    let literals: Vec<String> = values.iter().map(|value| js_string(value)).collect();
+    let literals = each(values, &|value| js_string(value));
     format!("[{}]", literals.join(", "))
 }
 

@@ -4,7 +4,7 @@
 //! once more inside. The other way, `app = CORSMiddleware(app, ...)`, leaves `fastapi run` without an app that it recognises.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::python::{list, quoted, quoted_list, raw_pattern};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
@@ -36,29 +36,29 @@ fn render(policy: &Policy) -> Snippet {
     code.line(BEFORE);
     match &answer.origins {
         Origins::Any => code.line("    allow_origins=[\"*\"],"),
-        Origins::One(origin) => code.line(&format!("    allow_origins=[{}],", quoted(origin))),
+        Origins::One(origin) => code.put(format_args!("    allow_origins=[{}],", quoted(origin))),
         Origins::Listed(listed) => {
-            list(&mut code, 4, "allow_origins=", listed.exact.iter().copied().map(quoted), ",");
+            list(&mut code, 4, "allow_origins=", &each(&listed.exact, &quoted), ",");
             if let Some((first, others)) = listed.subdomains_of.split_first() {
                 let patterns =
                     others.iter().fold(raw_pattern(first), |all, parent| all + " r\"|\" " + &raw_pattern(parent));
-                code.line(&format!("    allow_origin_regex={patterns},"));
+                code.put(format_args!("    allow_origin_regex={patterns},"));
             }
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!("  # {comment}"));
-        code.line(&format!("    allow_credentials=True,{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind("  # ");
+        code.put(format_args!("    allow_credentials=True,{}", comment));
     }
     code.line(
         "    # All that the page may use: the preflight for a GET with a header is refused where GET is not listed.",
     );
-    code.line(&format!("    allow_methods={},", quoted_list(&methods(&answer.methods))));
-    code.line(&format!("    allow_headers={},", quoted_list(&answer.request_headers)));
+    code.put(format_args!("    allow_methods={},", quoted_list(&methods(&answer.methods))));
+    code.put(format_args!("    allow_headers={},", quoted_list(&answer.request_headers)));
     if !answer.exposed_headers.is_empty() {
-        code.line(&format!("    expose_headers={},", quoted_list(&answer.exposed_headers)));
+        code.put(format_args!("    expose_headers={},", quoted_list(&answer.exposed_headers)));
     }
-    code.line(&format!("    max_age={},", answer.max_age));
+    code.put(format_args!("    max_age={},", answer.max_age));
     code.line(")");
     answer.snippet(
         [("The file that creates the app, below every other app.add_middleware(...) and @app.middleware", code)],

@@ -15,10 +15,10 @@ pub(super) fn call_handler(code: &mut Code, call: &str, otherwise: &str) {
     code.line("    let response = new Response(null, { status: 204 });");
     code.line("    if (!isPreflight) {");
     code.line("      try {");
-    code.line(&format!("        response = await {call};"));
+    code.put(format_args!("        response = await {call};"));
     code.line("      } catch (error) {");
     code.line("        console.error(error);");
-    code.line(&format!("        response = {otherwise};"));
+    code.put(format_args!("        response = {otherwise};"));
     code.line("      }");
     code.line("    }");
 }
@@ -54,7 +54,7 @@ const WORDS: ByHand = ByHand {
 /// Adds lines so many levels deep.
 pub(super) fn indented(code: &mut Code, depth: usize, lines: &str) {
     for line in lines.lines() {
-        code.line(&format!("{}{line}", "  ".repeat(depth)));
+        code.put(format_args!("{}{line}", "  ".repeat(depth)));
     }
 }
 

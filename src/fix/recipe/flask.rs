@@ -38,8 +38,8 @@ fn render(policy: &Policy) -> Snippet {
     code.line("\n");
     code.line("@app.before_request");
     code.line("def answer_preflight():");
-    code.line(&format!("    {}", python::PREFLIGHT_COMMENT));
-    code.line(&format!("    if {}:", python::IS_PREFLIGHT));
+    code.put(format_args!("    {}", python::PREFLIGHT_COMMENT));
+    code.put(format_args!("    if {}:", python::IS_PREFLIGHT));
     code.line("        return \"\", 204, CORS_PREFLIGHT");
     code.line("\n");
     code.line("@app.after_request");

@@ -47,10 +47,10 @@ fn render(policy: &Policy) -> Snippet {
     headers.extend(answer.exposed_headers.iter().filter(|name| !answer.request_headers.contains(name)));
     let mut code = Code::default();
     code.line("[\n  {");
-    code.line(&format!("    \"origin\": {},", json_list(&answer.origins.with_wildcards())));
-    code.line(&format!("    \"method\": {},", json_list(&every_method(&answer.methods))));
-    code.line(&format!("    \"responseHeader\": {},", json_list(&headers)));
-    code.line(&format!("    \"maxAgeSeconds\": {}", answer.max_age));
+    code.put(format_args!("    \"origin\": {},", json_list(&answer.origins.with_wildcards())));
+    code.put(format_args!("    \"method\": {},", json_list(&every_method(&answer.methods))));
+    code.put(format_args!("    \"responseHeader\": {},", json_list(&headers)));
+    code.put(format_args!("    \"maxAgeSeconds\": {}", answer.max_age));
     code.line("  }\n]");
     answer.snippet([("cors.json, a new file", code)], "gcloud storage buckets update gs://BUCKET --cors-file=cors.json")
 }

@@ -3,7 +3,7 @@
 //! The text is written for every Go since 1.11: no package that came later, no pattern of the newer `ServeMux`.
 
 use super::answer::{Answer, Listed, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -51,7 +51,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     with_cors(&mut function, &answer);
     let mut call = Code::default();
-    call.line(&format!("handler := withCORS(mux) {MUX}"));
+    call.put(format_args!("handler := withCORS(mux) {MUX}"));
     let parts = [(FUNCTION, function), (CALL, call)];
     if has_subdomains(&answer.origins) {
         let mut imports = Code::default();
@@ -65,18 +65,18 @@ fn render(policy: &Policy) -> Snippet {
 /// The variables that [`is_allowed`] looks into, declared as the place wants it.
 pub(super) fn list_origins(code: &mut Code, listed: &Listed, declare: &str, assign: &str) {
     if listed.exact.is_empty() {
-        code.line(&format!("{declare}corsOrigins{assign} map[string]bool{{}}"));
+        code.put(format_args!("{declare}corsOrigins{assign} map[string]bool{{}}"));
     } else {
-        code.line(&format!("{declare}corsOrigins{assign} map[string]bool{{"));
+        code.put(format_args!("{declare}corsOrigins{assign} map[string]bool{{"));
         let longest = listed.exact.iter().map(|origin| origin.len()).max().unwrap_or_default();
         for origin in &listed.exact {
-            code.line(&format!("\t{:<width$} true,", format!("\"{origin}\":"), width = longest + 3));
+            code.put(format_args!("\t{:<width$} true,", format!("\"{origin}\":"), width = longest + 3));
         }
         code.line("}");
     }
     if !listed.subdomains_of.is_empty() {
-        let patterns: Vec<String> = listed.subdomains_of.iter().map(|parent| pattern::subdomains(parent)).collect();
-        code.line(&format!("{declare}corsSubdomains{assign} regexp.MustCompile(`{}`)", patterns.join("|")));
+        let patterns = each(&listed.subdomains_of, &|parent| pattern::subdomains(parent));
+        code.put(format_args!("{declare}corsSubdomains{assign} regexp.MustCompile(`{}`)", patterns.join("|")));
     }
 }
 
@@ -108,7 +108,7 @@ fn with_cors(code: &mut Code, answer: &Answer) {
         Origins::Listed(listed) => {
             code.line("\t\torigin := r.Header.Get(\"Origin\")");
             code.line("\t\theader.Add(\"Vary\", \"Origin\") // also for a refused origin: a cache must keep the answers apart");
-            code.line(&format!("\t\tif {} {{", is_allowed(listed)));
+            code.put(format_args!("\t\tif {} {{", is_allowed(listed)));
             code.line("\t\t\theader.Set(\"Access-Control-Allow-Origin\", origin)");
             allow_credentials(code, "\t\t\t", answer);
             code.line("\t\t}");
@@ -139,14 +139,14 @@ const PASS_ON: &str = "\t\t\tw.WriteHeader(http.StatusNoContent)
 
 fn allow_credentials(code: &mut Code, indent: &str, answer: &Answer) {
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
+        let comment = answer.credentials_comment_behind(" // ");
         let line = format!("{indent}header.Set(\"Access-Control-Allow-Credentials\", \"true\")");
-        code.line(&(line + &comment.unwrap_or_default()));
+        code.line(&(line + &comment));
     }
 }
 
 fn set(code: &mut Code, indent: &str, name: &str, value: &str) {
-    code.line(&format!("{indent}header.Set(\"{name}\", \"{value}\")"));
+    code.put(format_args!("{indent}header.Set(\"{name}\", \"{value}\")"));
 }
 
 /// The fields of a composite literal, aligned as gofmt does: down to a line that is a comment.
@@ -155,9 +155,9 @@ pub(super) fn fields(code: &mut Code, fields: &[(&str, String)]) {
         let longest = section.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         for (name, value) in section {
             if *name == COMMENT {
-                code.line(&format!("\t// {value}"));
+                code.put(format_args!("\t// {value}"));
             } else {
-                code.line(&format!("\t{:<width$} {value}", format!("{name}:"), width = longest + 1));
+                code.put(format_args!("\t{:<width$} {value}", format!("{name}:"), width = longest + 1));
             }
         }
     }
@@ -168,13 +168,13 @@ pub(super) const COMMENT: &str = "";
 
 /// The value of the field that allows credentials.
 pub(super) fn true_with_comment(answer: &Answer) -> String {
-    let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-    format!("true,{}", comment.unwrap_or_default())
+    let comment = answer.credentials_comment_behind(" // ");
+    format!("true,{}", comment)
 }
 
 /// As a composite literal's type and members: `[]string{"a", "b"}`.
 pub(super) fn strings(values: &[&str]) -> String {
-    let literals: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+    let literals = each(values, &|value| format!("\"{value}\""));
     format!("[]string{{{}}}", literals.join(", "))
 }
 

@@ -49,8 +49,8 @@ fn rules(answer: &Answer) -> Code {
         Origins::Listed(_) => code.line(NAME_THE_ORIGIN),
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&(set("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.line(&(set("Access-Control-Allow-Credentials", "true") + &comment));
     } else {
         code.line("http-after-response del-header Access-Control-Allow-Credentials");
     }
@@ -62,13 +62,13 @@ fn compare(code: &mut Code, listed: &Listed) {
     code.line("# Kept, for a response no longer knows its request. fhdr: the whole header, not a part behind a comma.");
     code.line("http-request set-var(txn.cors_origin) req.fhdr(origin)");
     for origin in &listed.exact {
-        code.line(&format!("acl cors_allowed var(txn.cors_origin) -m str '{origin}'"));
+        code.put(format_args!("acl cors_allowed var(txn.cors_origin) -m str '{origin}'"));
     }
     if listed.exact.is_empty() && listed.subdomains_of.is_empty() {
         code.line("acl cors_allowed always_false");
     }
     for parent in &listed.subdomains_of {
-        code.line(&format!("acl cors_allowed var(txn.cors_origin) -m reg '{}'", pattern::subdomains(parent)));
+        code.put(format_args!("acl cors_allowed var(txn.cors_origin) -m reg '{}'", pattern::subdomains(parent)));
     }
 }
 

@@ -43,32 +43,32 @@ fn render(policy: &Policy) -> Snippet {
     code.line("app.use(cors({");
     match &answer.origins {
         Origins::Any => code.line("  origin: '*',"),
-        Origins::One(origin) => code.line(&format!("  origin: {},", js_string(origin))),
+        Origins::One(origin) => code.put(format_args!("  origin: {},", js_string(origin))),
         Origins::Listed(listed) if listed.subdomains_of.is_empty() => {
             code.line("  origin: [");
             for origin in &listed.exact {
-                code.line(&format!("    {},", js_string(origin)));
+                code.put(format_args!("    {},", js_string(origin)));
             }
             code.line("  ],");
         }
         Origins::Listed(listed) => {
-            code.line(&format!("  origin: (origin) => ({} ? origin : null),", is_allowed(listed)));
+            code.put(format_args!("  origin: (origin) => ({} ? origin : null),", is_allowed(listed)));
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("  credentials: true,{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("  credentials: true,{}", comment));
     }
-    code.line(&format!("  allowMethods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
+    code.put(format_args!("  allowMethods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
     if answer.request_headers.is_empty() {
         code.line("  allowHeaders: ['accept'], // it needs no permission; an empty list would allow every header");
     } else {
-        code.line(&format!("  allowHeaders: {},", js_array(&answer.request_headers)));
+        code.put(format_args!("  allowHeaders: {},", js_array(&answer.request_headers)));
     }
     if !answer.exposed_headers.is_empty() {
-        code.line(&format!("  exposeHeaders: {},", js_array(&answer.exposed_headers)));
+        code.put(format_args!("  exposeHeaders: {},", js_array(&answer.exposed_headers)));
     }
-    code.line(&format!("  maxAge: {},", answer.max_age));
+    code.put(format_args!("  maxAge: {},", answer.max_age));
     code.line("}));");
     answer.snippet([(PLACE, code)], "restart the Node process, or deploy again")
 }

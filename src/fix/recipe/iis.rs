@@ -41,7 +41,7 @@ fn cors(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line("<cors enabled=\"true\">");
     if let Some(comment) = answer.credentials_comment() {
-        code.line(&format!("    <!-- allowCredentials: {comment} -->"));
+        code.put(format_args!("    <!-- allowCredentials: {comment} -->"));
     }
     if !answer.methods.is_empty() {
         code.line("    <!-- GET, HEAD and POST need no permission. -->");
@@ -56,7 +56,7 @@ fn cors(answer: &Answer) -> Code {
 fn rule(code: &mut Code, answer: &Answer, origin: &str) {
     let credentials = if answer.allows_credentials() { " allowCredentials=\"true\"" } else { "" };
     let max_age = answer.max_age;
-    code.line(&format!("    <add origin=\"{origin}\"{credentials} maxAge=\"{max_age}\">"));
+    code.put(format_args!("    <add origin=\"{origin}\"{credentials} maxAge=\"{max_age}\">"));
     list(code, "exposeHeaders", "header", &answer.exposed_headers);
     list(code, "allowMethods", "method", &answer.methods);
     list(code, "allowHeaders", "header", &answer.request_headers);
@@ -67,11 +67,11 @@ fn list(code: &mut Code, element: &str, attribute: &str, values: &[&str]) {
     if values.is_empty() {
         return;
     }
-    code.line(&format!("        <{element}>"));
+    code.put(format_args!("        <{element}>"));
     for value in values {
-        code.line(&format!("            <add {attribute}=\"{value}\" />"));
+        code.put(format_args!("            <add {attribute}=\"{value}\" />"));
     }
-    code.line(&format!("        </{element}>"));
+    code.put(format_args!("        </{element}>"));
 }
 
 #[cfg(test)]

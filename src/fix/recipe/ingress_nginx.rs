@@ -65,7 +65,7 @@ fn annotations(answer: &Answer) -> Code {
     annotate(&mut code, "cors-allow-origin", &answer.origins.with_wildcards().join(", "));
     if answer.allows_credentials() {
         if let Some(comment) = answer.credentials_comment() {
-            code.line(&format!("    # {comment}; else \"false\":"));
+            code.put(format_args!("    # {comment}; else \"false\":"));
         }
         annotate(&mut code, "cors-allow-credentials", "true");
     } else {
@@ -95,7 +95,7 @@ fn annotations(answer: &Answer) -> Code {
 }
 
 fn annotate(code: &mut Code, name: &str, value: &str) {
-    code.line(&format!("    nginx.ingress.kubernetes.io/{name}: \"{value}\""));
+    code.put(format_args!("    nginx.ingress.kubernetes.io/{name}: \"{value}\""));
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn call(answer: &Answer) -> Code {
     code.line("corsMiddleware, err := cors.NewMiddleware(cors.Config{");
     fields(&mut code, &config(answer));
     code.line(CHECK);
-    code.line(&format!("handler := corsMiddleware.Wrap(mux) {MUX}"));
+    code.put(format_args!("handler := corsMiddleware.Wrap(mux) {MUX}"));
     code
 }
 

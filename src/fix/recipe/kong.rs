@@ -53,8 +53,8 @@ fn plugin(answer: &Answer) -> Code {
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}")).unwrap_or_default();
-        code.line(&format!("          credentials: true{comment}"));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.put(format_args!("          credentials: true{comment}"));
     }
     if !answer.exposed_headers.is_empty() {
         list(&mut code, "exposed_headers", &answer.exposed_headers);
@@ -72,7 +72,7 @@ fn plugin(answer: &Answer) -> Code {
     } else {
         list(&mut code, "headers", &answer.request_headers);
     }
-    code.line(&format!("          max_age: {}", answer.max_age));
+    code.put(format_args!("          max_age: {}", answer.max_age));
     code
 }
 
@@ -81,19 +81,19 @@ fn add_origin(code: &mut Code, origin: &str) {
         item(code, origin);
     } else {
         let pattern = pattern::exact(origin);
-        code.line(&format!("            - '{pattern}' # {origin}, which Kong would take for a pattern"));
+        code.put(format_args!("            - '{pattern}' # {origin}, which Kong would take for a pattern"));
     }
 }
 
 fn list(code: &mut Code, name: &str, values: &[&str]) {
-    code.line(&format!("          {name}:"));
+    code.put(format_args!("          {name}:"));
     for value in values {
         item(code, value);
     }
 }
 
 fn item(code: &mut Code, value: &str) {
-    code.line(&format!("            - '{value}'"));
+    code.put(format_args!("            - '{value}'"));
 }
 
 #[cfg(test)]

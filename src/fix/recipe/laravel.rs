@@ -39,18 +39,18 @@ fn render(policy: &Policy) -> Snippet {
     code.line("    'paths' => ['*'],");
     origins(&mut code, &answer);
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("    'supports_credentials' => true,{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("    'supports_credentials' => true,{}", comment));
     } else {
         code.line("    'supports_credentials' => false,");
     }
-    code.line(&format!(
+    code.put(format_args!(
         "    'allowed_methods' => {}, // GET, HEAD and POST need no permission",
         array(&answer.methods)
     ));
-    code.line(&format!("    'allowed_headers' => {},", array(&answer.request_headers)));
-    code.line(&format!("    'exposed_headers' => {},", array(&answer.exposed_headers)));
-    code.line(&format!("    'max_age' => {},\n];", answer.max_age));
+    code.put(format_args!("    'allowed_headers' => {},", array(&answer.request_headers)));
+    code.put(format_args!("    'exposed_headers' => {},", array(&answer.exposed_headers)));
+    code.put(format_args!("    'max_age' => {},\n];", answer.max_age));
     answer.snippet(
         [("config/cors.php, in place of what is in it", code)],
         "php artisan config:clear, or config:cache where the configuration is cached; reload Octane if it runs",
@@ -64,10 +64,10 @@ fn origins(code: &mut Code, answer: &Answer) {
         Origins::One(origin) => (array(&[origin]), &none),
         Origins::Listed(listed) => (array(&listed.exact), listed),
     };
-    code.line(&format!("    'allowed_origins' => {exact},"));
+    code.put(format_args!("    'allowed_origins' => {exact},"));
     // D: no line end behind the last character either.
     let patterns = listed.subdomains_of.iter().map(|parent| format!("#{}#D", pattern::subdomains(parent)));
-    code.line(&format!("    'allowed_origins_patterns' => {},", array(&patterns.collect::<Vec<_>>())));
+    code.put(format_args!("    'allowed_origins_patterns' => {},", array(&patterns.collect::<Vec<_>>())));
 }
 
 fn array<S: AsRef<str>>(values: &[S]) -> String {

@@ -48,8 +48,8 @@ fn directives(answer: &Answer) -> Code {
     let mut code = Code::default();
     code.line("var.cors_headers = (");
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&(pair("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.line(&(pair("Access-Control-Allow-Credentials", "true") + &comment));
     } else {
         code.line(&(pair("Access-Control-Allow-Credentials", "") + " # drops what the application sends itself"));
     }
@@ -68,8 +68,8 @@ fn directives(answer: &Answer) -> Code {
             code.line("# Any other origin: no header at all, not even the application's.");
             code.line(&set("+=", ""));
             for origin in &listed.exact {
-                code.line(&format!("$REQUEST_HEADER[\"Origin\"] == \"{origin}\" {{"));
-                code.line(&format!("    {}", set("=", origin)));
+                code.put(format_args!("$REQUEST_HEADER[\"Origin\"] == \"{origin}\" {{"));
+                code.put(format_args!("    {}", set("=", origin)));
                 code.line("}");
             }
             code.line("# Also for a refused origin: a cache must keep the answers apart.");

@@ -59,13 +59,15 @@ fn map(listed: &Listed) -> Code {
     for origin in &listed.exact {
         if origin.len() > LONGEST_MAP_KEY {
             let pattern = pattern::exact(origin);
-            code.line(&format!("    \"~{pattern}\" \"{origin}\"; # a pattern, since map's table has no room for it"));
+            code.put(format_args!(
+                "    \"~{pattern}\" \"{origin}\"; # a pattern, since map's table has no room for it"
+            ));
         } else {
-            code.line(&format!("    \"{origin}\" \"{origin}\";"));
+            code.put(format_args!("    \"{origin}\" \"{origin}\";"));
         }
     }
     for parent in &listed.subdomains_of {
-        code.line(&format!("    \"~{}\" $http_origin;", pattern::subdomains(parent)));
+        code.put(format_args!("    \"~{}\" $http_origin;", pattern::subdomains(parent)));
     }
     code.line("}");
     code
@@ -85,8 +87,8 @@ fn headers(answer: &Answer) -> Code {
         }
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&(add_header("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.line(&(add_header("Access-Control-Allow-Credentials", "true") + &comment));
     }
     add_list(&mut code, "Access-Control-Expose-Headers", &answer.exposed_headers);
     if !answer.methods.is_empty() {

@@ -82,22 +82,22 @@ if (($_SERVER['REQUEST_METHOD'] ?? '') === 'OPTIONS' && isset($_SERVER['HTTP_ACC
 fn look_up(code: &mut Code, listed: &Listed) {
     code.line("    $isAllowed = in_array($origin, [");
     for origin in &listed.exact {
-        code.line(&format!("        '{origin}',"));
+        code.put(format_args!("        '{origin}',"));
     }
     code.line("    ], true);");
     for parent in &listed.subdomains_of {
         // D: no line end behind the last character either.
         let pattern = pattern::subdomains(parent);
-        code.line(&format!("    $isAllowed = $isAllowed || preg_match('#{pattern}#D', $origin) === 1;"));
+        code.put(format_args!("    $isAllowed = $isAllowed || preg_match('#{pattern}#D', $origin) === 1;"));
     }
     code.line("    if ($isAllowed) {");
 }
 
 fn allow_credentials(code: &mut Code, answer: &Answer, indent: &str) {
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        let line = header("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default();
-        code.line(&format!("{indent}{line}"));
+        let comment = answer.credentials_comment_behind(" // ");
+        let line = header("Access-Control-Allow-Credentials", "true") + &comment;
+        code.put(format_args!("{indent}{line}"));
     }
 }
 

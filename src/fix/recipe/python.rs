@@ -3,7 +3,7 @@
 //! Every value fits a string in double quotes as it stands; the patterns stand in raw strings, and are matched as a whole.
 
 use super::answer::{Answer, Listed, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use crate::fix::pattern;
 
 /// The condition under which a request is a preflight.
@@ -32,21 +32,21 @@ pub(super) fn imports_and_constants(code: &mut Code, answer: &Answer, imports: &
     if needs_re(answer) {
         code.line("import re\n");
     }
-    code.line(&format!("{imports}\n"));
+    code.put(format_args!("{imports}\n"));
     if let Origins::Listed(listed) = &answer.origins {
         list_origins(code, listed);
     }
     code.line("CORS_PREFLIGHT = {");
     if !answer.methods.is_empty() {
         let names = answer.methods.join(", ");
-        code.line(&format!(
+        code.put(format_args!(
             "    \"Access-Control-Allow-Methods\": \"{names}\",  # GET, HEAD and POST need no permission"
         ));
     }
     if !answer.request_headers.is_empty() {
-        code.line(&format!("    \"Access-Control-Allow-Headers\": \"{}\",", answer.request_headers.join(", ")));
+        code.put(format_args!("    \"Access-Control-Allow-Headers\": \"{}\",", answer.request_headers.join(", ")));
     }
-    code.line(&format!("    \"Access-Control-Max-Age\": \"{}\",", answer.max_age));
+    code.put(format_args!("    \"Access-Control-Max-Age\": \"{}\",", answer.max_age));
     code.line("}");
 }
 
@@ -61,8 +61,8 @@ pub(super) fn set_headers(code: &mut Code, answer: &Answer, headers: &Headers, i
     let indent = " ".repeat(indent);
     let set = |header: &str, value: &str| format!("{indent}{name}[\"{header}\"] = \"{value}\"");
     let credentials = answer.allows_credentials().then(|| {
-        let comment = answer.credentials_comment().map(|comment| format!("  # {comment}"));
-        set("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default()
+        let comment = answer.credentials_comment_behind("  # ");
+        set("Access-Control-Allow-Credentials", "true") + &comment
     });
     match &answer.origins {
         Origins::Any => code.line(&set("Access-Control-Allow-Origin", "*")),
@@ -73,15 +73,15 @@ pub(super) fn set_headers(code: &mut Code, answer: &Answer, headers: &Headers, i
             }
         }
         Origins::Listed(listed) => {
-            code.line(&format!("{indent}origin = {origin}"));
-            code.line(&format!("{indent}{vary}  # also for a refused origin: a cache must keep the answers apart"));
-            code.line(&format!("{indent}if {}:", is_allowed(listed)));
-            code.line(&format!("{indent}    {name}[\"Access-Control-Allow-Origin\"] = origin"));
+            code.put(format_args!("{indent}origin = {origin}"));
+            code.put(format_args!("{indent}{vary}  # also for a refused origin: a cache must keep the answers apart"));
+            code.put(format_args!("{indent}if {}:", is_allowed(listed)));
+            code.put(format_args!("{indent}    {name}[\"Access-Control-Allow-Origin\"] = origin"));
             if let Some(line) = credentials {
-                code.line(&format!("    {line}"));
+                code.put(format_args!("    {line}"));
             }
-            code.line(&format!("{indent}else:"));
-            code.line(&format!("{indent}    {remove}"));
+            code.put(format_args!("{indent}else:"));
+            code.put(format_args!("{indent}    {remove}"));
         }
     }
     if !answer.exposed_headers.is_empty() {
@@ -90,11 +90,11 @@ pub(super) fn set_headers(code: &mut Code, answer: &Answer, headers: &Headers, i
 }
 
 /// `name`, `[`, a line for each of the `items`, as they stand, `]` and `end`; all indented by `indent` spaces.
-pub(super) fn list(code: &mut Code, indent: usize, name: &str, items: impl IntoIterator<Item = String>, end: &str) {
+pub(super) fn list(code: &mut Code, indent: usize, name: &str, items: &[String], end: &str) {
     let indent = " ".repeat(indent);
-    let lines: Vec<String> = items.into_iter().map(|item| format!("{indent}    {item},\n")).collect();
+    let lines: String = items.iter().map(|item| format!("{indent}    {item},\n")).collect();
     let (open, close) = if lines.is_empty() { ("", "") } else { ("\n", indent.as_str()) };
-    code.line(&format!("{indent}{name}[{open}{}{close}]{end}", lines.concat()));
+    code.put(format_args!("{indent}{name}[{open}{lines}{close}]{end}"));
 }
 
 /// `value` as a string.
@@ -104,7 +104,7 @@ pub(super) fn quoted(value: &str) -> String {
 
 /// The values as a list on one line.
 pub(super) fn quoted_list(values: &[&str]) -> String {
-    let quoted: Vec<String> = values.iter().copied().map(quoted).collect();
+    let quoted = each(values, &quoted);
     format!("[{}]", quoted.join(", "))
 }
 
@@ -114,10 +114,10 @@ pub(super) fn raw_pattern(parent: &str) -> String {
 }
 
 fn list_origins(code: &mut Code, listed: &Listed) {
-    list(code, 0, "CORS_ORIGINS = ", listed.exact.iter().copied().map(quoted), "");
+    list(code, 0, "CORS_ORIGINS = ", &each(&listed.exact, &quoted), "");
     if !listed.subdomains_of.is_empty() {
-        let patterns = listed.subdomains_of.iter().map(|parent| format!("re.compile({})", raw_pattern(parent)));
-        list(code, 0, "CORS_PATTERNS = ", patterns, "");
+        let patterns = each(&listed.subdomains_of, &|parent| format!("re.compile({})", raw_pattern(parent)));
+        list(code, 0, "CORS_PATTERNS = ", &patterns, "");
     }
 }
 
@@ -165,8 +165,8 @@ mod tests {
     #[test]
     fn an_empty_list_is_on_one_line() {
         let mut code = Code::default();
-        list(&mut code, 0, "A = ", [], "");
-        list(&mut code, 4, "b=", [quoted("c")], ",");
+        list(&mut code, 0, "A = ", &[], "");
+        list(&mut code, 4, "b=", &[quoted("c")], ",");
         assert_eq!(code.finish(), "A = []\n    b=[\n        \"c\",\n    ],\n");
     }
 }

@@ -4,7 +4,7 @@
 //! no permission are listed as well: rack-cors answers a preflight for no other method than these.
 
 use super::answer::{Answer, Listed, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -36,34 +36,32 @@ fn render(policy: &Policy) -> Snippet {
     code.line("Rails.application.config.middleware.insert_before 0, Rack::Cors do\n  allow do");
     match &answer.origins {
         Origins::Any => code.line("    origins '*'"),
-        Origins::One(origin) => code.line(&format!("    origins '{origin}'")),
+        Origins::One(origin) => code.put(format_args!("    origins '{origin}'")),
         Origins::Listed(listed) => code.line(&origins(listed)),
     }
     code.line("    resource '*',");
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&format!("             credentials: true,{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.put(format_args!("             credentials: true,{}", comment));
     }
     code.line("             # Without get, head and post, a GET or POST with a header of its own would be refused.");
-    code.line(&format!("             methods: {},", methods(&answer.methods)));
-    code.line(&format!("             headers: {},", strings(&answer.request_headers)));
+    code.put(format_args!("             methods: {},", methods(&answer.methods)));
+    code.put(format_args!("             headers: {},", strings(&answer.request_headers)));
     if !answer.exposed_headers.is_empty() {
-        code.line(&format!("             expose: {},", strings(&answer.exposed_headers)));
+        code.put(format_args!("             expose: {},", strings(&answer.exposed_headers)));
     }
-    code.line(&format!("             max_age: {}\n  end\nend", answer.max_age));
+    code.put(format_args!("             max_age: {}\n  end\nend", answer.max_age));
     answer.snippet([(PLACE, code)], "bundle add rack-cors, then restart the application")
 }
 
 const PLACE: &str = "config/initializers/cors.rb, a new file or in place of what is in it";
 
 fn origins(listed: &Listed) -> String {
-    let exact = listed.exact.iter().map(|origin| format!("'{origin}'"));
-    let patterns = listed.subdomains_of.iter().map(|parent| ruby_pattern(&pattern::subdomains(parent)));
-    let each: Vec<String> = exact.chain(patterns).collect();
-    if each.is_empty() {
+    let origins = listed.each(&|origin| format!("'{origin}'"), &|parent| ruby_pattern(&pattern::subdomains(parent)));
+    if origins.is_empty() {
         return "    origins []".to_owned();
     }
-    format!("    origins {}", each.join(",\n            "))
+    format!("    origins {}", origins.join(",\n            "))
 }
 
 /// In Ruby, `^` and `$` are the ends of a line, not of the text.
@@ -84,7 +82,7 @@ fn methods(names: &[&str]) -> String {
 }
 
 fn strings(values: &[&str]) -> String {
-    let literals: Vec<String> = values.iter().map(|value| format!("'{value}'")).collect();
+    let literals = each(values, &|value| format!("'{value}'"));
     format!("[{}]", literals.join(", "))
 }
 

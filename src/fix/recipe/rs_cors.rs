@@ -52,7 +52,7 @@ fn call(answer: &Answer) -> Code {
     }
     code.line("handler := cors.New(cors.Options{");
     fields(&mut code, &options(answer));
-    code.line(&format!("}}).Handler(mux) {MUX}"));
+    code.put(format_args!("}}).Handler(mux) {MUX}"));
     code
 }
 

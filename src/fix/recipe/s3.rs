@@ -46,11 +46,11 @@ fn render(policy: &Policy) -> Snippet {
     answer.keep_methods(METHODS, "S3");
     let mut code = Code::default();
     code.line("{\n  \"CORSRules\": [\n    {");
-    code.line(&format!("      \"AllowedOrigins\": {},", json_list(&answer.origins.with_wildcards())));
-    code.line(&format!("      \"AllowedMethods\": {},", json_list(&every_method(&answer.methods))));
-    code.line(&format!("      \"AllowedHeaders\": {},", json_list(&answer.request_headers)));
-    code.line(&format!("      \"ExposeHeaders\": {},", json_list(&answer.exposed_headers)));
-    code.line(&format!("      \"MaxAgeSeconds\": {}", answer.max_age));
+    code.put(format_args!("      \"AllowedOrigins\": {},", json_list(&answer.origins.with_wildcards())));
+    code.put(format_args!("      \"AllowedMethods\": {},", json_list(&every_method(&answer.methods))));
+    code.put(format_args!("      \"AllowedHeaders\": {},", json_list(&answer.request_headers)));
+    code.put(format_args!("      \"ExposeHeaders\": {},", json_list(&answer.exposed_headers)));
+    code.put(format_args!("      \"MaxAgeSeconds\": {}", answer.max_age));
     code.line("    }\n  ]\n}");
     answer.snippet(
         [("cors.json, a new file; or the console: the bucket's Permissions, Cross-origin resource sharing", code)],

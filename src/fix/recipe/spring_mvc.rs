@@ -6,7 +6,7 @@
 //! subdomains.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_list;
 use crate::fix::{Policy, Snippet, pattern};
@@ -41,8 +41,8 @@ fn render(policy: &Policy) -> Snippet {
         code.line(&call(&format!("allowed{name}"), &values));
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("                .allowCredentials(true){}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("                .allowCredentials(true){}", comment));
     }
     code.line("                // A request with a method that is not here is answered with 403.");
     code.line(&call("allowedMethods", &methods(&answer.methods)));
@@ -54,7 +54,7 @@ fn render(policy: &Policy) -> Snippet {
     if !answer.exposed_headers.is_empty() {
         code.line(&call("exposedHeaders", &strings(&answer.exposed_headers)));
     }
-    code.line(&format!("                .maxAge({});\n    }}\n}}", answer.max_age));
+    code.put(format_args!("                .maxAge({});\n    }}\n}}", answer.max_age));
     answer.snippet([(PLACE, code)], "build and restart the application")
 }
 
@@ -78,8 +78,7 @@ pub(super) fn origins(answer: &Answer) -> Vec<(&'static str, String)> {
         Origins::Listed(listed) => {
             let mut lists = vec![("Origins", strings(&listed.exact))];
             if !listed.subdomains_of.is_empty() {
-                let patterns: Vec<String> =
-                    listed.subdomains_of.iter().map(|parent| pattern::wildcard(parent)).collect();
+                let patterns = each(&listed.subdomains_of, &|parent| pattern::wildcard(parent));
                 lists.push(("OriginPatterns", strings(&patterns)));
             }
             lists

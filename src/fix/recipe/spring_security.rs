@@ -64,8 +64,8 @@ fn bean(answer: &Answer) -> Code {
         code.line(&set(&format!("Allowed{name}"), &values));
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" // {comment}"));
-        code.line(&format!("    configuration.setAllowCredentials(true);{}", comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" // ");
+        code.put(format_args!("    configuration.setAllowCredentials(true);{}", comment));
     }
     code.line("    // A request with a method that is not here is answered with 403.");
     code.line(&set("AllowedMethods", &methods(&answer.methods)));
@@ -73,7 +73,7 @@ fn bean(answer: &Answer) -> Code {
     if !answer.exposed_headers.is_empty() {
         code.line(&set("ExposedHeaders", &strings(&answer.exposed_headers)));
     }
-    code.line(&format!("    configuration.setMaxAge({}L);", answer.max_age));
+    code.put(format_args!("    configuration.setMaxAge({}L);", answer.max_age));
     code.line("    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();");
     code.line("    source.registerCorsConfiguration(\"/**\", configuration);\n    return source;\n}");
     code

@@ -44,7 +44,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     if answer.allows_credentials() {
         if let Some(comment) = answer.credentials_comment() {
-            code.line(&format!("    <!-- {comment}: -->"));
+            code.put(format_args!("    <!-- {comment}: -->"));
         }
         parameter(&mut code, "cors.support.credentials", "true");
     }
@@ -80,8 +80,8 @@ fn methods(names: &[&str]) -> String {
 
 fn parameter(code: &mut Code, name: &str, value: &str) {
     code.line("    <init-param>");
-    code.line(&format!("        <param-name>{name}</param-name>"));
-    code.line(&format!("        <param-value>{value}</param-value>"));
+    code.put(format_args!("        <param-name>{name}</param-name>"));
+    code.put(format_args!("        <param-value>{value}</param-value>"));
     code.line("    </init-param>");
 }
 

@@ -34,8 +34,8 @@ fn render(policy: &Policy) -> Snippet {
     python::imports_and_constants(&mut code, &answer, "import tornado.routing\nimport tornado.web");
     code.line("\n\nclass IsPreflight(tornado.routing.Matcher):");
     code.line("    def match(self, request):");
-    code.line(&format!("        {}", python::PREFLIGHT_COMMENT));
-    code.line(&format!("        if {}:", python::IS_PREFLIGHT));
+    code.put(format_args!("        {}", python::PREFLIGHT_COMMENT));
+    code.put(format_args!("        if {}:", python::IS_PREFLIGHT));
     code.line("            return {}");
     code.line(ANSWER);
     code.line("class CorsHeaders(tornado.web.OutputTransform):");

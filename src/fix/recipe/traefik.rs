@@ -4,7 +4,7 @@
 //! for an origin that is allowed, hence the custom headers, which are set before and delete it for all.
 
 use super::answer::{Answer, Origins};
-use super::code::Code;
+use super::code::{Code, each};
 use super::{Family, Recipe};
 use crate::fix::quote::fits_plain;
 use crate::fix::{Policy, Snippet, pattern};
@@ -54,13 +54,13 @@ fn middleware(answer: &Answer) -> Code {
     };
     list(&mut code, "accessControlAllowOriginList", &origins);
     if let Origins::Listed(listed) = &answer.origins {
-        let patterns: Vec<String> = listed.subdomains_of.iter().map(|parent| pattern::subdomains(parent)).collect();
+        let patterns = each(&listed.subdomains_of, &|parent| pattern::subdomains(parent));
         let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
         list(&mut code, "accessControlAllowOriginListRegex", &patterns);
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}")).unwrap_or_default();
-        code.line(&format!("        accessControlAllowCredentials: true{comment}"));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.put(format_args!("        accessControlAllowCredentials: true{comment}"));
     }
     list(&mut code, "accessControlExposeHeaders", &answer.exposed_headers);
     if !answer.methods.is_empty() {
@@ -68,7 +68,7 @@ fn middleware(answer: &Answer) -> Code {
     }
     list(&mut code, "accessControlAllowMethods", &answer.methods);
     list(&mut code, "accessControlAllowHeaders", &answer.request_headers);
-    code.line(&format!("        accessControlMaxAge: {}", answer.max_age));
+    code.put(format_args!("        accessControlMaxAge: {}", answer.max_age));
     if !matches!(answer.origins, Origins::Any) {
         code.line("        # Also for a refused origin: a cache must keep the answers apart.");
         code.line("        addVaryHeader: true");
@@ -86,9 +86,9 @@ fn list(code: &mut Code, name: &str, values: &[&str]) {
     if values.is_empty() {
         return;
     }
-    code.line(&format!("        {name}:"));
+    code.put(format_args!("        {name}:"));
     for value in values {
-        code.line(&format!("          - '{value}'"));
+        code.put(format_args!("          - '{value}'"));
     }
 }
 

@@ -44,8 +44,8 @@ fn subroutines(answer: &Answer) -> Code {
         Origins::Listed(listed) => choose(&mut code, listed),
     }
     if answer.allows_credentials() {
-        let comment = answer.credentials_comment().map(|comment| format!(" # {comment}"));
-        code.line(&(set("Access-Control-Allow-Credentials", "true") + &comment.unwrap_or_default()));
+        let comment = answer.credentials_comment_behind(" # ");
+        code.line(&(set("Access-Control-Allow-Credentials", "true") + &comment));
     } else {
         code.line("    unset resp.http.Access-Control-Allow-Credentials;");
     }
@@ -85,14 +85,13 @@ sub vcl_synth {
 }";
 
 fn choose(code: &mut Code, listed: &Listed) {
-    let exact = listed.exact.iter().map(|origin| format!("req.http.Origin == \"{origin}\""));
-    let below =
-        listed.subdomains_of.iter().map(|parent| format!("req.http.Origin ~ \"{}\"", pattern::subdomains(parent)));
-    let conditions: Vec<String> = exact.chain(below).collect();
+    let conditions = listed.each(&|origin| format!("req.http.Origin == \"{origin}\""), &|parent| {
+        format!("req.http.Origin ~ \"{}\"", pattern::subdomains(parent))
+    });
     code.line("    unset resp.http.Access-Control-Allow-Origin;");
     // Where every origin was left out, nobody is allowed.
     if !conditions.is_empty() {
-        code.line(&format!("    if ({}) {{", conditions.join("\n        || ")));
+        code.put(format_args!("    if ({}) {{", conditions.join("\n        || ")));
         code.line("        set resp.http.Access-Control-Allow-Origin = req.http.Origin;");
         code.line("    }");
     }

@@ -1,7 +1,5 @@
 //! What the marks come to.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::product::{LayerKind, Product, Tells};
@@ -9,6 +7,7 @@ use super::traces::{Answer, Known, Mark, Traces};
 use crate::cors::Stage;
 use crate::fetch::status::reason_phrase;
 use crate::fix::Recipe;
+use crate::sorting;
 use crate::wording::Wording;
 
 /// So many pieces of evidence are told of one layer.
@@ -85,8 +84,8 @@ fn products(own: &[&Answer], known: &[&Answer]) -> Vec<&'static Product> {
     for kind in [LayerKind::Cdn, LayerKind::Gateway, LayerKind::Proxy, LayerKind::Application] {
         let strong = |answers: &[&Answer]| {
             let marks = answers.iter().flat_map(|answer| answer.strong(kind));
-            let by_place: BTreeMap<_, _> = marks.map(|mark| (mark.place, mark.product)).collect();
-            by_place.into_values().collect::<Vec<_>>()
+            let by_place = sorting::by_key(marks.map(|mark| (mark.place, mark.product)));
+            by_place.into_iter().map(|(_, product)| product).collect::<Vec<_>>()
         };
         let weak = |answers: &[&Answer]| {
             let mut marks = answers.iter().flat_map(|answer| &answer.marks).map(|mark| mark.product);

@@ -29,28 +29,67 @@ pub(super) enum Look {
 }
 
 /// Where signs are looked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Seen<'e> {
     host: &'e str,
     status: u16,
     headers: &'e HeaderList<'e>,
     body: Option<&'e str>,
-    /// Which headers there are, roughly: there are more signs than headers, and most need not be looked for.
-    names: u64,
+    hint: Hint,
 }
 
 impl<'e> Seen<'e> {
     pub(super) fn new(host: &'e str, status: u16, headers: &'e HeaderList<'e>, body: Option<&'e str>) -> Self {
-        let names = headers.iter().fold(0, |names, line| names | bit(&line.name));
-        Self { host, status, headers, body, names }
+        let names = headers.iter().fold(0, |names, line| names | bit(line.name));
+        let hint = Hint { names, host: Pairs::of(host), body: body.map(Pairs::of) };
+        Self { host, status, headers, body, hint }
+    }
+
+    /// Whether a sign may be there whose look [`asks`](Look::asks) for these.
+    pub(super) fn may_show(&self, asked: u64) -> bool {
+        asked & !self.hint.names == 0
     }
 
     /// The first line of a header whose value fits.
-    fn line(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<&'e Header<'e>> {
-        if self.names & bit(name) == 0 {
-            return None;
+    fn line(&self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Header<'e>> {
+        self.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name) && fits(line.value))
+    }
+}
+
+/// What there is, roughly: of more than a hundred signs an answer shows one or two, and most need not be looked for.
+#[derive(Debug)]
+struct Hint {
+    /// The [`bit`] of each header.
+    names: u64,
+    host: Pairs,
+    body: Option<Pairs>,
+}
+
+/// Which bytes of a text follow one another, roughly.
+#[derive(Debug)]
+struct Pairs([u64; 64]);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut pairs = Self([0; 64]);
+        for pair in text.as_bytes().windows(2) {
+            let (word, bit) = Self::place(pair);
+            pairs.0[word] |= bit;
         }
-        self.headers.iter().find(|line| line.name.eq_ignore_ascii_case(name) && fits(&line.value))
+        pairs
+    }
+
+    /// `false` where the text cannot hold this.
+    fn may_hold(&self, part: &str) -> bool {
+        part.as_bytes().windows(2).all(|pair| {
+            let (word, bit) = Self::place(pair);
+            self.0[word] & bit != 0
+        })
+    }
+
+    fn place(pair: &[u8]) -> (usize, u64) {
+        let [first, second] = [pair[0], pair[1]];
+        (usize::from(first % 64), 1 << (second % 64))
     }
 }
 
@@ -63,7 +102,7 @@ fn bit(name: &str) -> u64 {
 impl Look {
     /// What is there of it, each piece as the reader can find it again; empty where something is missing.
     pub(super) fn evidence(&self, seen: &Seen) -> Vec<String> {
-        let told = |line: Option<&Header>| line.map(quoted).into_iter().collect();
+        let told = |line: Option<Header>| line.map(quoted).into_iter().collect();
         match self {
             Self::Has(name) => told(seen.line(name, |_| true)),
             Self::Is(name, expected) => told(seen.line(name, |value| value == *expected)),
@@ -76,10 +115,12 @@ impl Look {
             Self::Status(first, last) if (*first..=*last).contains(&seen.status) => {
                 vec![format!("status {}", seen.status)]
             }
-            Self::Body(part) if seen.body.is_some_and(|body| body.contains(part)) => {
+            Self::Body(part) if holds_exactly(seen.body, seen.hint.body.as_ref(), part) => {
                 vec![format!("the body says {part}")]
             }
-            Self::Host(part) if seen.host.contains(part) => vec![format!("the host {}", seen.host)],
+            Self::Host(part) if holds_exactly(Some(seen.host), Some(&seen.hint.host), part) => {
+                vec![format!("the host {}", seen.host)]
+            }
             Self::Status(..) | Self::Body(_) | Self::Host(_) => Vec::new(),
             Self::All(looks) => {
                 let mut all = Vec::new();
@@ -92,6 +133,16 @@ impl Look {
                 }
                 all
             }
+        }
+    }
+
+    /// The [`bit`]s of the headers without which it is not there.
+    pub(super) fn asks(&self) -> u64 {
+        match self {
+            Self::Has(name) | Self::Is(name, _) | Self::Names(name, _) | Self::Holds(name, _) => bit(name),
+            Self::Cookie(_) => bit("set-cookie"),
+            Self::Status(..) | Self::Body(_) | Self::Host(_) => 0,
+            Self::All(looks) => looks.iter().fold(0, |asked, look| asked | look.asks()),
         }
     }
 
@@ -108,33 +159,47 @@ impl Look {
 }
 
 /// A field line as it was received; a long value is cut.
-fn quoted(line: &Header) -> String {
+fn quoted(line: Header) -> String {
     let mut end = line.value.char_indices().map(|(at, _)| at).skip(SHOWN);
-    match end.next() {
-        Some(end) => format!("{}: {}…", line.name, &line.value[..end]),
-        None => format!("{}: {}", line.name, line.value),
-    }
+    let end = if line.value.len() > SHOWN { end.next() } else { None };
+    let (shown, dots) = end.map_or((line.value, ""), |end| (&line.value[..end], "…"));
+    [line.name, ": ", shown, dots].concat()
 }
 
 /// A cookie's name: its value is nobody's business.
-fn without_secret(line: &Header) -> String {
+fn without_secret(line: Header) -> String {
     let name = line.value.split(['=', ';']).next().unwrap_or_default();
     let name = name.char_indices().nth(SHOWN).map_or(name, |(end, _)| &name[..end]);
     format!("{}: {name}=…", line.name)
 }
 
 fn names(value: &str, product: &str) -> bool {
-    let words = value.split([' ', ',', ';', '(', ')']);
-    words.map(|word| word.split('/').next().unwrap_or_default()).any(|word| word.eq_ignore_ascii_case(product))
+    let is_end = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b'(' | b')');
+    let mut rest = value.as_bytes();
+    loop {
+        let (word, behind) = rest.split_at_checked(product.len()).unwrap_or((rest, &[]));
+        if word.eq_ignore_ascii_case(product.as_bytes())
+            && behind.first().is_none_or(|byte| *byte == b'/' || is_end(byte))
+        {
+            return true;
+        }
+        let Some(end) = rest.iter().position(is_end) else { return false };
+        rest = &rest[end + 1..];
+    }
 }
 
 fn holds(value: &str, part: &str) -> bool {
     value.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }
 
+fn holds_exactly(text: Option<&str>, hint: Option<&Pairs>, part: &str) -> bool {
+    hint.is_some_and(|hint| hint.may_hold(part)) && text.is_some_and(|text| text.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn found(look: &Look, headers: &[(&str, &str)]) -> Vec<String> {
         let headers: HeaderList = headers.iter().copied().collect();
@@ -191,5 +256,22 @@ mod tests {
             assert_eq!(found(&look, &lines), expected, "{look:?}");
         }
         assert_eq!(found(&Look::Has("X-A"), &[("X-A", &long)]), [cut]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_product_s_name_is_one_of_the_words(value in "[aB/ ,;()]{0,12}", product in "[Ab]{1,3}") {
+            let words = value.split([' ', ',', ';', '(', ')']).map(|word| word.split('/').next().unwrap_or_default());
+            let expected = words.into_iter().any(|word| word.eq_ignore_ascii_case(&product));
+            prop_assert_eq!(names(&value, &product), expected);
+        }
+
+        #[test]
+        fn what_a_text_holds_its_pairs_of_bytes_do_not_deny(before in ".{0,9}", part in ".{1,9}", behind in ".{0,9}", other in "[a-e]{1,3}") {
+            let text = format!("{before}{part}{behind}");
+            let holds = |part: &str| holds_exactly(Some(&text), Some(&Pairs::of(&text)), part);
+            prop_assert!(holds(&part));
+            prop_assert_eq!(holds(&other), text.contains(&other));
+        }
     }
 }

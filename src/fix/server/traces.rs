@@ -1,6 +1,7 @@
 //! What answers show of the server, kept until the other exchanges with it are known.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 use super::product::{LayerKind, Product, Sign, Tells};
 use super::products::PRODUCTS;
@@ -45,6 +46,32 @@ pub(super) struct Mark {
     pub(super) evidence: Vec<String>,
 }
 
+/// A sign in the table.
+struct Listed {
+    product: &'static Product,
+    /// Its product's place in the table.
+    place: usize,
+    sign: &'static Sign,
+    /// See [`asks`](super::sign::Look::asks).
+    asks: u64,
+}
+
+/// The signs of every product, in the order of the table.
+static SIGNS: LazyLock<Vec<Listed>> = LazyLock::new(|| {
+    let listed = |(place, product): (usize, &'static Product)| {
+        product.signs.iter().map(move |sign| Listed { product, place, sign, asks: sign.look.asks() })
+    };
+    PRODUCTS.iter().enumerate().flat_map(listed).collect()
+});
+
+impl Listed {
+    fn mark(&self, seen: &Seen) -> Option<Mark> {
+        let evidence = self.sign.look.evidence(seen);
+        let Self { product, place, sign, .. } = *self;
+        (!evidence.is_empty()).then_some(Mark { product, place, tells: sign.tells, evidence })
+    }
+}
+
 impl Traces {
     /// What an exchange shows. Nothing where CORS had no say in it.
     pub fn of(exchange: &Exchange, judgement: &Judgement) -> Self {
@@ -53,15 +80,12 @@ impl Traces {
             Verdict::Blocked(stage) | Verdict::Failed(stage, _) => Some(stage),
             Verdict::Allowed | Verdict::Undetermined(_) => None,
         };
-        let host = match exchange.server_origin() {
-            Some(Origin::Tuple { host, .. }) => host,
-            Some(Origin::Opaque) | None => String::new(),
-        };
-        let preflight = exchange.preflight.and_then(|logged| Answer::of(&host, logged));
-        let response = exchange.request.and_then(|logged| Answer::of(&host, logged));
+        let host = exchange.server_origin().and_then(Origin::host).unwrap_or_default();
+        let preflight = exchange.preflight.and_then(|logged| Answer::of(host, logged));
+        let response = exchange.request.and_then(|logged| Answer::of(host, logged));
         let response = if preflight.is_none() && response.is_none() {
             let none = HeaderList::default();
-            Some(Answer::seen(&host, 0, &none, None)).filter(|answer| !answer.marks.is_empty())
+            Some(Answer::seen(host, 0, &none, None)).filter(|answer| !answer.marks.is_empty())
         } else {
             response
         };
@@ -110,18 +134,11 @@ impl Answer {
 
     fn seen(host: &str, status: u16, headers: &HeaderList, body: Option<&str>) -> Self {
         let seen = Seen::new(host, status, headers, body);
-        let mark = |place: usize, product: &'static Product, sign: &Sign| {
-            let evidence = sign.look.evidence(&seen);
-            (!evidence.is_empty()).then_some(Mark { product, place, tells: sign.tells, evidence })
-        };
+        let signs = SIGNS.iter().filter(|listed| seen.may_show(listed.asks));
         Self {
             status,
             allow_origins: headers.values("access-control-allow-origin").count(),
-            marks: PRODUCTS
-                .iter()
-                .enumerate()
-                .flat_map(|(place, product)| product.signs.iter().filter_map(move |sign| mark(place, product, sign)))
-                .collect(),
+            marks: signs.filter_map(|listed| listed.mark(&seen)).collect(),
         }
     }
 
@@ -136,5 +153,31 @@ impl Answer {
 
     fn make_up(&self) -> impl Iterator<Item = (usize, Tells)> + '_ {
         self.marks.iter().map(|mark| (mark.place, mark.tells))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_sign_is_overlooked(
+            lines in proptest::collection::vec((0..200_usize, prop_oneof![
+                Just("nginx/1.2"), Just("cloudflare"), Just("1.1 varnish, 1.1 Caddy"), Just("Express"), Just("__cf_bm=1"), Just("1"),
+            ]), 0..6),
+            status in prop_oneof![Just(0_u16), Just(200), Just(403), Just(522)],
+            host in "(api|a\\.lambda-url|x\\.s3)\\.(example|web\\.app|amazonaws\\.com)",
+            body in proptest::option::of("(<center>|<p>|\"message\":)?(nginx|Cannot OPTIONS|Not Found|upstream)?.{0,4}"),
+        ) {
+            let names: Vec<_> = SIGNS.iter().flat_map(|listed| listed.sign.look.header_names()).collect();
+            let headers: HeaderList = lines.iter().map(|&(at, value)| (names[at % names.len()], value)).collect();
+            let seen = Seen::new(&host, status, &headers, body.as_deref());
+            let told = |mark: &Mark| (mark.place, mark.evidence.clone());
+            let every: Vec<_> = SIGNS.iter().filter_map(|listed| listed.mark(&seen)).map(|mark| told(&mark)).collect();
+            let answer = Answer::seen(&host, status, &headers, body.as_deref());
+            prop_assert_eq!(answer.marks.iter().map(told).collect::<Vec<_>>(), every);
+        }
     }
 }

@@ -66,14 +66,14 @@ pub fn differences(
     let gone = in_the_way(after, before).filter(|finding| !is_plain(finding.stage));
     found.extend(gone.map(|finding| Difference::Gone(finding.code, finding.stage)));
     for stage in [Stage::Preflight, Stage::Response] {
-        let cached = preflighted.filter(|_| stage == Stage::Preflight && after.preflight_cache.is_some());
+        let cached = preflighted.filter(|_| stage == Stage::Preflight && after.lacks_preflight);
         let answers = message(after, stage).or_else(|| message(cached?, stage));
         if let (Some(before), Some(after)) = (message(before, stage), answers) {
             answered(stage, before, after, &mut found);
         }
     }
     match (has_preflight(before), has_preflight(after)) {
-        (true, false) if after.preflight_cache.is_some() => found.push(Difference::PreflightCached),
+        (true, false) if after.lacks_preflight => found.push(Difference::PreflightCached),
         (true, false) if is_simple(after) => found.push(Difference::PreflightNotNeeded),
         (false, true) => found.push(Difference::PreflightAsked),
         _ => {}
@@ -149,6 +149,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::cause::testing::explain;
     use crate::panel::words::again::difference;
+    use crate::report::Summary;
 
     /// Each difference in words; of a line of the answer then and now.
     fn told(before: &ExchangeReport, after: &ExchangeReport) -> Vec<String> {
@@ -222,7 +223,10 @@ mod tests {
     #[test]
     fn another_query_is_told_and_another_fragment_is_not() {
         let one = explain("GET omit\nresponse 200");
-        let with = |end: &str| ExchangeReport { url: format!("{}{end}", one.url), ..one.clone() };
+        let with = |end: &str| {
+            let summary = Summary { url: format!("{}{end}", one.url), ..one.summary.clone() };
+            ExchangeReport { summary, ..one.clone() }
+        };
         assert_eq!(told(&one, &with("#a")), Vec::<String>::new());
         assert_eq!(told(&one, &with("?a#b")), [format!("The page asked at another address: {}?a", one.url)]);
     }

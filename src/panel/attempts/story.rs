@@ -3,7 +3,7 @@
 use super::difference::{Difference, differences};
 use super::{End, comparable, end};
 use crate::panel::rows::{RowId, Rows};
-use crate::report::ExchangeReport;
+use crate::report::{ExchangeReport, Summary};
 
 /// How many attempts are looked back at; of a page that asks for ever, more would be of no use to anybody.
 const MOST: usize = 500;
@@ -39,8 +39,9 @@ pub enum Became {
 }
 
 /// Compares the newest attempt with an exchange; or, where that is the newest itself or failed as the newest does, with the last one
-/// before it that ended otherwise. `None` where there is no other attempt, and where all of them passed.
-pub fn story(rows: &Rows, id: RowId) -> Option<Story> {
+/// before it that ended otherwise. `None` where there is no other attempt, and where all of them passed. Asks to `explain` the few rows
+/// that it looks at closely.
+pub fn story(rows: &Rows, id: RowId, explain: impl Fn(RowId) -> Option<ExchangeReport>) -> Option<Story> {
     let report = rows.get(id)?;
     let attempts = rows.attempts();
     let get = |id: RowId| Some((id, rows.get(id)?));
@@ -55,9 +56,10 @@ pub fn story(rows: &Rows, id: RowId) -> Option<Story> {
         std::iter::once(last).chain(earlier).find(|(_, other)| !is_same(other, after)).unwrap_or(last)
     };
     let became = came_to(earlier, after)?;
-    let mut before_newest = attempts.before(newest, after).take(MOST).filter_map(|id| rows.get(id));
-    let preflighted = before_newest.find(|other| other.preflight_status.is_some());
-    let differences = differences(earlier, after, preflighted);
+    let mut before_newest = attempts.before(newest, after).take(MOST).filter_map(get);
+    let preflighted = before_newest.find(|(_, other)| other.preflight_status.is_some());
+    let preflighted = preflighted.and_then(|(id, _)| explain(id));
+    let differences = differences(&explain(before)?, &explain(newest)?, preflighted.as_ref());
     Some(Story { became, before, after: newest, attempts: attempts.like(report).len(), differences })
 }
 
@@ -75,7 +77,7 @@ pub fn is_first_to_pass(rows: &Rows, id: RowId) -> bool {
     before.find(|other| comparable(report, other)).is_some_and(|other| end(other) == Some(End::Failed))
 }
 
-fn came_to(before: &ExchangeReport, after: &ExchangeReport) -> Option<Became> {
+fn came_to(before: &Summary, after: &Summary) -> Option<Became> {
     match (end(before)?, end(after)?) {
         (End::Passed, End::Passed) => None,
         (_, End::Passed) => Some(Became::Passes),
@@ -87,8 +89,8 @@ fn came_to(before: &ExchangeReport, after: &ExchangeReport) -> Option<Became> {
 }
 
 /// Whether two attempts ended the same way, and for the same reasons.
-fn is_same(one: &ExchangeReport, two: &ExchangeReport) -> bool {
-    let reasons = |report: &ExchangeReport| {
+fn is_same(one: &Summary, two: &Summary) -> bool {
+    let reasons = |report: &Summary| {
         let findings = report.findings.iter().filter(|finding| finding.role != crate::report::Role::Warns);
         findings.map(|finding| (finding.code, finding.stage as u8, finding.received.clone())).collect::<Vec<_>>()
     };
@@ -113,9 +115,15 @@ mod tests {
     fn rows(scenes: &[&str]) -> Rows {
         let mut rows = Rows::default();
         for (second, scene) in (10..).zip(scenes) {
-            rows.push(ExchangeReport { started: Some(format!("2026-11-23T10:00:{second}Z")), ..explain(scene) });
+            rows.push(Summary { started: Some(format!("2026-11-23T10:00:{second}Z")), ..explain(scene).summary });
         }
         rows
+    }
+
+    /// The story of a row; these know no words, which are the affair of [`differences`].
+    fn story(rows: &Rows, id: RowId) -> Option<Story> {
+        let words = explain(PASSES);
+        super::story(rows, id, |id| Some(ExchangeReport { summary: rows.get(id)?.clone(), ..words.clone() }))
     }
 
     #[test]
@@ -148,8 +156,8 @@ mod tests {
     #[test]
     fn an_error_page_of_another_query_says_nothing_of_this_one() {
         let mut rows = rows(&[ERROR_PAGE]);
-        let passes = ExchangeReport { started: Some("2026-11-23T10:00:20Z".to_owned()), ..explain(PASSES) };
-        rows.push(ExchangeReport { url: format!("{}?other", passes.url), ..passes.clone() });
+        let passes = Summary { started: Some("2026-11-23T10:00:20Z".to_owned()), ..explain(PASSES).summary };
+        rows.push(Summary { url: format!("{}?other", passes.url), ..passes.clone() });
         assert_eq!((story(&rows, RowId(0)), is_first_to_pass(&rows, RowId(1)), rows.mended()), (None, false, 0));
         let same = rows.push(passes);
         assert_eq!(story(&rows, RowId(0)).map(|story| (story.became, story.after)), Some((Became::Passes, same)));

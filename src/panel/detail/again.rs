@@ -13,7 +13,7 @@ use crate::panel::rows::RowId;
 use crate::panel::state::State;
 use crate::panel::state::again::{Offer, Said, Watching};
 use crate::panel::words::again as words;
-use crate::report::ExchangeReport;
+use crate::report::Summary;
 use crate::wording::Wording;
 
 /// What is shown.
@@ -46,7 +46,7 @@ pub(super) fn draw_mended(root: &Element, mended: usize) {
     set_part(root, "mended", (mended > 0).then(|| words::mended_in_all(mended)).as_ref());
 }
 
-fn draw_offer(place: &Element, offer: &Offer, report: &ExchangeReport, became: Option<Became>) {
+fn draw_offer(place: &Element, offer: &Offer, report: &Summary, became: Option<Became>) {
     let send = find(place, "[data-action='send-again']");
     let watch = find(place, "[data-action='watch-endpoint']");
     let has_focus = watch.is_same_node(document().active_element().as_ref().map(AsRef::as_ref));

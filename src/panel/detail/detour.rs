@@ -6,7 +6,7 @@ use super::fix::draw_parts;
 use crate::fix::dev_proxy::{DEV_PROXIES, Detour};
 use crate::panel::dom::{choose_among, part, set, set_text, show};
 use crate::panel::state::State;
-use crate::report::ExchangeReport;
+use crate::report::Summary;
 use crate::wording::Wording;
 
 /// What the text was written from: the detour, and the tool's id.
@@ -14,7 +14,7 @@ pub(super) type Shown = (Detour, &'static str);
 
 /// Draws it where it is one: for what was stopped, between a page under development and a server that is not.
 /// What is `shown` already stays untouched, for it may be under the reader's mouse.
-pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, shown: &mut Option<Shown>) {
+pub(super) fn draw(root: &Element, state: &State, report: &Summary, shown: &mut Option<Shown>) {
     let page = report.page_origin.as_deref().filter(|_| report.wants_headers());
     let detour = page.and_then(|page| Detour::around(page, &report.current_url));
     show(&part(root, "detour"), detour.is_some());

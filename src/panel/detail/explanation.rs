@@ -7,11 +7,11 @@ use crate::panel::address;
 use crate::panel::dom::{clone_template, find, part, set, set_icon, set_items, set_part, set_text, show};
 use crate::panel::list::{icon, outcome};
 use crate::panel::words;
-use crate::report::{Curl, ExchangeReport, FirstError, Neighbours, Warning, console_phrase};
+use crate::report::{Curl, ExchangeReport, FirstError, Warning, console_phrase};
 use crate::wording::Wording;
 
-/// All of an explanation but the fix. The neighbours are the other exchanges with the same server, the warnings are about it.
-pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[Warning]) -> Element {
+/// All of an explanation but the fix. The warnings are about its server.
+pub(super) fn new(report: &ExchangeReport, warnings: &[Warning]) -> Element {
     let root = clone_template("detail-template");
     set(&root, "data-outcome", outcome(report.outcome));
     draw_summary(&root, report);
@@ -22,8 +22,8 @@ pub(super) fn new(report: &ExchangeReport, neighbours: &Neighbours, warnings: &[
     draw_reasons(&root, report);
     show(&part(&root, "warnings"), !warnings.is_empty());
     set_items(&part(&root, "warnings-list"), warnings.iter().map(|warning| &warning.message));
-    draw_text(&root, "sibling", neighbours.sibling(report).map(|sibling| sibling.message).as_ref());
-    draw_text(&root, "preflight-cache", neighbours.preflight_cache(report).as_ref());
+    draw_text(&root, "sibling", report.sibling.as_ref().map(|sibling| &sibling.message));
+    draw_text(&root, "preflight-cache", report.preflight_cache.as_ref());
     draw_commands(&root, report.curl.as_ref());
     draw_names(&root, &report.first_error);
     root

@@ -7,12 +7,13 @@ use crate::fix::acceptance::{Check, FRAMEWORKS};
 use crate::panel::choice::Choice;
 use crate::panel::dom::{by_id, choose_among, find, part, set_flag, set_text, show};
 use crate::panel::remedy::Remedy;
+use crate::panel::rows::RowId;
 use crate::panel::state::State;
-use crate::report::{ExchangeReport, Outcome, Ticket};
+use crate::report::{Outcome, Summary, Ticket};
 use crate::wording::Wording;
 
 /// Draws both for one exchange; of one that passed there is the explanation alone.
-pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
+pub(super) fn draw(root: &Element, state: &State, id: RowId, report: &Summary, fix: Option<&(Remedy, Choice)>) {
     let is_stopped = !matches!(report.outcome, Outcome::Allowed | Outcome::NotCors);
     show(&part(root, "ticket-figure"), is_stopped);
     show(&find(root, "[data-action='copy-ticket']"), is_stopped);
@@ -24,7 +25,7 @@ pub(super) fn draw(root: &Element, state: &State, report: &ExchangeReport, fix: 
     }
     // Both are read far more seldom than exchanges come.
     if is_wanted(&part(root, "ticket")) {
-        draw_ticket(root, state, report, fix);
+        draw_ticket(root, state, id, fix);
     }
     draw_test(root, state, report, fix.map(|(remedy, _)| remedy));
 }
@@ -38,10 +39,9 @@ fn is_wanted(part: &Element) -> bool {
     part.closest("details:not([open])").is_ok_and(|folded| folded.is_none()) || part.has_attribute("data-wanted")
 }
 
-fn draw_ticket(root: &Element, state: &State, report: &ExchangeReport, fix: Option<&(Remedy, Choice)>) {
-    let others = state.mended_with(report);
-    // What the other requests show of the server is known here alone.
-    let exchange = ExchangeReport { server: state.server(report), ..report.clone() };
+fn draw_ticket(root: &Element, state: &State, id: RowId, fix: Option<&(Remedy, Choice)>) {
+    let Some(exchange) = state.explanation(id) else { return };
+    let others = state.mended_with(&exchange);
     let ticket = Ticket {
         exchange: &exchange,
         others: &others,
@@ -51,7 +51,7 @@ fn draw_ticket(root: &Element, state: &State, report: &ExchangeReport, fix: Opti
     set_text(&part(root, "ticket"), &ticket.to_markdown());
 }
 
-fn draw_test(root: &Element, state: &State, report: &ExchangeReport, remedy: Option<&Remedy>) {
+fn draw_test(root: &Element, state: &State, report: &Summary, remedy: Option<&Remedy>) {
     let check = remedy
         .zip(report.page_origin.as_deref())
         .and_then(|(remedy, origin)| Check::new(&report.current_url, &report.method, origin, &remedy.policy));

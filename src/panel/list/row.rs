@@ -9,7 +9,7 @@ use crate::panel::address;
 use crate::panel::dom::{clone_template, part, set, set_flag, set_icon, set_text, show};
 use crate::panel::rows::{Fold, Line, Mark, Rows, Shown};
 use crate::panel::words;
-use crate::report::ExchangeReport;
+use crate::report::Summary;
 
 /// An element for a line.
 pub(super) fn new(rows: &Rows, line: Line) -> HtmlElement {
@@ -56,13 +56,13 @@ pub(super) fn number(row: &HtmlElement, line: Line) {
 }
 
 /// Writes how long ago it was.
-pub(super) fn fill_age(row: &HtmlElement, report: &ExchangeReport, now_ms: f64) {
+pub(super) fn fill_age(row: &HtmlElement, report: &Summary, now_ms: f64) {
     let started_ms = report.started.as_deref().and_then(time_ms);
     let age = started_ms.map(|started_ms| words::age(now_ms - started_ms));
     set_text(&part(row, "row-age"), &age.unwrap_or_default());
 }
 
-fn fill_exchange(row: &HtmlElement, report: &ExchangeReport, mark: Mark) {
+fn fill_exchange(row: &HtmlElement, report: &Summary, mark: Mark) {
     let url = address::start(&report.url);
     let (host, path) = address::split(url);
     set(row, "data-outcome", outcome(report.outcome));

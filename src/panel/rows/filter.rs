@@ -4,7 +4,7 @@ mod word;
 
 use crate::diagnosis::CAUSES;
 use crate::panel::address;
-use crate::report::{ExchangeReport, Outcome, Role};
+use crate::report::{Outcome, Role, Summary};
 use crate::wording::Catalogue;
 use word::Word;
 
@@ -122,7 +122,7 @@ impl Filter {
     /// Whether an exchange is listed: it is of the kind, the host and the cause, and each word stands in its method, its URL without
     /// fragment or the title of one of its findings, in capitals or not. A word after `host:` or `cause:` stands there, and one after `-`
     /// stands nowhere. Exchanges that are one failure are all listed, or none is, but for those of them that are mended.
-    pub fn lets_through(&self, report: &ExchangeReport, is_mended: bool) -> bool {
+    pub fn lets_through(&self, report: &Summary, is_mended: bool) -> bool {
         let is_of_kind = match self.kind {
             Kind::All => true,
             Kind::Blocked => report.outcome == Outcome::Blocked && !is_mended,

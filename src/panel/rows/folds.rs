@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::RowId;
 use crate::panel::{address, attempts};
-use crate::report::{ExchangeReport, Outcome};
+use crate::report::{Outcome, Summary};
 
 /// The failures, each with the rows that it has.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Folds {
     }
 
     /// Adds a row to its failure; gives back the row that stood for it until now.
-    pub(super) fn add(&mut self, id: RowId, report: &ExchangeReport) -> Option<RowId> {
+    pub(super) fn add(&mut self, id: RowId, report: &Summary) -> Option<RowId> {
         let key = failure(report);
         if self.of.len() <= id.0 {
             self.of.resize(id.0 + 1, None);
@@ -82,7 +82,7 @@ impl Folds {
 }
 
 /// What two exchanges agree in that are the same failure; `None` where nothing failed. A hash in place of the values: they can be long.
-fn failure(report: &ExchangeReport) -> Option<u64> {
+fn failure(report: &Summary) -> Option<u64> {
     if !matches!(report.outcome, Outcome::Blocked | Outcome::Failed) {
         return None;
     }

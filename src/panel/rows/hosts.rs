@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::store::Group;
 use crate::panel::address;
-use crate::report::ExchangeReport;
+use crate::report::Summary;
 
 /// The number of a host: stays the same until all is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ pub(super) struct Host {
 
 impl Hosts {
     /// The host that an exchange asked.
-    pub(super) fn of(&mut self, report: &ExchangeReport) -> HostId {
+    pub(super) fn of(&mut self, report: &Summary) -> HostId {
         let (name, _) = address::split(&report.url);
         if let Some(id) = self.numbers.get(name) {
             return *id;

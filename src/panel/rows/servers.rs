@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::RowId;
 use crate::panel::address;
-use crate::report::{ExchangeReport, Outcome};
+use crate::report::{Outcome, Summary};
 
 /// The rows of each server, by its address.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ struct Server {
 }
 
 impl Servers {
-    pub(super) fn add(&mut self, id: RowId, report: &ExchangeReport) {
+    pub(super) fn add(&mut self, id: RowId, report: &Summary) {
         let name = address::server(&report.current_url);
         if !self.servers.contains_key(name) {
             self.servers.insert(name.to_owned(), Server::default());
@@ -38,7 +38,7 @@ impl Servers {
         }
     }
 
-    pub(super) fn remove(&mut self, id: RowId, report: &ExchangeReport) {
+    pub(super) fn remove(&mut self, id: RowId, report: &Summary) {
         let name = address::server(&report.current_url);
         let Some(server) = self.servers.get_mut(name) else { return };
         self.changes += 1;
@@ -78,7 +78,7 @@ impl Servers {
 }
 
 /// The same for exchanges that want the same of a server and show the same of it. A hash in place of the values: they can be long.
-fn likeness(report: &ExchangeReport) -> u64 {
+fn likeness(report: &Summary) -> u64 {
     let mut hasher = DefaultHasher::new();
     let counts = (report.wants_headers(), report.outcome == Outcome::Allowed);
     (&report.policy, counts, report.traces.make_up()).hash(&mut hasher);

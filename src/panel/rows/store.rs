@@ -3,7 +3,7 @@
 use super::hosts::{HostId, Hosts};
 use super::{RowId, filter::Filter};
 use crate::panel::address;
-use crate::report::{ExchangeReport, Outcome};
+use crate::report::{Outcome, Summary};
 
 /// The rows, and the hosts that they asked.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Store {
 #[derive(Debug)]
 pub(super) struct Row {
     /// Apart: rows are moved when there are more of them than were made room for.
-    pub(super) report: Box<ExchangeReport>,
+    pub(super) report: Box<Summary>,
     pub(super) host: HostId,
     /// Where the path begins in the address.
     path: usize,
@@ -52,7 +52,7 @@ impl Store {
     }
 
     /// Puts an exchange where there is none. A number that was never given is left so.
-    pub(super) fn put(&mut self, id: RowId, report: ExchangeReport) {
+    pub(super) fn put(&mut self, id: RowId, report: Summary) {
         if let Some(place) = self.rows.get_mut(id.0) {
             let host = self.hosts.of(&report);
             let path = report.url.len().saturating_sub(address::split(&report.url).1.len());
@@ -117,7 +117,7 @@ impl Row {
 
 impl Group {
     /// The group that an exchange is of; `None` where CORS had no say.
-    pub(super) fn of(report: &ExchangeReport) -> Option<Self> {
+    pub(super) fn of(report: &Summary) -> Option<Self> {
         match report.outcome {
             Outcome::Blocked => Some(Self::Blocked),
             Outcome::Failed | Outcome::Undetermined => Some(Self::Uncertain),

@@ -13,8 +13,8 @@ fn rows(outcomes: &[Outcome]) -> Rows {
 }
 
 /// An exchange that is no other's like.
-fn asking(number: usize, outcome: Outcome) -> ExchangeReport {
-    ExchangeReport { url: format!("https://api.example/{number}"), ..report(outcome) }
+fn asking(number: usize, outcome: Outcome) -> Summary {
+    Summary { url: format!("https://api.example/{number}"), ..report(outcome) }
 }
 
 fn shown(rows: &Rows) -> Vec<usize> {
@@ -154,15 +154,15 @@ fn a_closed_fold_is_the_same_line_when_another_one_comes() {
 fn what_differs_is_another_failure() {
     use crate::panel::sample::finding;
     use crate::report::{Credentials, Role};
-    let failed = || ExchangeReport { findings: vec![finding("network-error", Role::Blocks)], ..report(Failed) };
+    let failed = || Summary { findings: vec![finding("network-error", Role::Blocks)], ..report(Failed) };
     let others = [
-        ExchangeReport { method: "GET".to_owned(), ..failed() },
-        ExchangeReport { url: "https://api.example/items?page=2".to_owned(), ..failed() },
-        ExchangeReport { page_origin: None, ..failed() },
-        ExchangeReport { outcome: Blocked, ..failed() },
-        ExchangeReport { credentials: Credentials::Include, ..failed() },
-        ExchangeReport { findings: Vec::new(), ..failed() },
-        ExchangeReport { findings: vec![finding("request-aborted", Role::Blocks)], ..failed() },
+        Summary { method: "GET".to_owned(), ..failed() },
+        Summary { url: "https://api.example/items?page=2".to_owned(), ..failed() },
+        Summary { page_origin: None, ..failed() },
+        Summary { outcome: Blocked, ..failed() },
+        Summary { credentials: Credentials::Include, ..failed() },
+        Summary { findings: Vec::new(), ..failed() },
+        Summary { findings: vec![finding("request-aborted", Role::Blocks)], ..failed() },
     ];
     for other in others {
         let mut rows = Rows::default();
@@ -172,7 +172,7 @@ fn what_differs_is_another_failure() {
     }
     let mut rows = Rows::default();
     rows.push(failed());
-    rows.push(ExchangeReport { url: format!("{}#there", failed().url), ..failed() });
+    rows.push(Summary { url: format!("{}#there", failed().url), ..failed() });
     assert_eq!(lines(&rows), [(1, Fold::Closed(2))], "the fragment is not asked for");
     for outcome in [Allowed, Undetermined] {
         let mut rows = Rows::default();
@@ -189,7 +189,7 @@ fn the_filter_holds_for_what_is_there_and_for_what_comes() {
     rows.set_filter(Filter::new("example/0".to_owned(), Kind::All));
     assert_eq!((shown(&rows), rows.listed(), rows.listable()), (vec![4], 2, 4));
     rows.push(asking(7, Blocked));
-    rows.push(ExchangeReport { url: "https://api.example/0/1".to_owned(), ..report(Allowed) });
+    rows.push(Summary { url: "https://api.example/0/1".to_owned(), ..report(Allowed) });
     assert_eq!((shown(&rows), rows.listed(), rows.listable()), (vec![4, 6], 3, 6));
     assert_eq!((rows.blocked(), rows.position(RowId(3)), rows.newest_blocked()), (4, None, Some(RowId(4))));
     rows.replace(RowId(6), asking(8, Allowed));
@@ -202,9 +202,9 @@ fn the_filter_holds_for_what_is_there_and_for_what_comes() {
 }
 
 /// Asks this host, for so many milliseconds.
-fn at_host(host: &str, path: &str, outcome: Outcome, took_ms: Option<f64>) -> ExchangeReport {
+fn at_host(host: &str, path: &str, outcome: Outcome, took_ms: Option<f64>) -> Summary {
     let url = format!("https://{host}{path}");
-    ExchangeReport { current_url: url.clone(), url, took_ms, ..report(outcome) }
+    Summary { current_url: url.clone(), url, took_ms, ..report(outcome) }
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn the_list_is_sorted_as_the_reader_wants() {
     rows.push(at_host("b.example", "/2", Allowed, Some(5.0)));
     rows.push(at_host("a.example", "/3", Blocked, None));
     rows.push(at_host("b.example", "/1", Blocked, Some(700.0)));
-    rows.push(ExchangeReport { method: "GET".to_owned(), ..at_host("a.example", "/9", Failed, Some(60.0)) });
+    rows.push(Summary { method: "GET".to_owned(), ..at_host("a.example", "/9", Failed, Some(60.0)) });
     for (sort, expected) in [
         (Sort::Blocked, [2, 1, 3, 0]),
         (Sort::Newest, [3, 2, 1, 0]),
@@ -299,7 +299,7 @@ fn the_hosts_and_causes_that_are_there_are_offered_and_those_that_were_chosen() 
         ("hidden.example", NotCors, ""),
     ] {
         let findings = if code.is_empty() { vec![] } else { vec![finding(code, Role::Warns); 2] };
-        rows.push(ExchangeReport { findings, ..at_host(host, "/", outcome, None) });
+        rows.push(Summary { findings, ..at_host(host, "/", outcome, None) });
     }
     let offered = |rows: &Rows| {
         let hosts = rows.hosts_offered().hosts.into_iter();
@@ -331,7 +331,7 @@ fn of_a_server_all_exchanges_are_known() {
     let mut rows = rows(&[Blocked, Allowed, NotCors]);
     rows.push(at_host("other.example", "/", Blocked, None));
     let asked =
-        |rows: &Rows, one: &ExchangeReport| rows.with_server_of(one).map(|other| other.url.clone()).collect::<Vec<_>>();
+        |rows: &Rows, one: &Summary| rows.with_server_of(one).map(|other| other.url.clone()).collect::<Vec<_>>();
     let (one, other) = (report(Blocked), at_host("other.example", "/", Blocked, None));
     assert_eq!(asked(&rows, &one).len(), 3);
     rows.replace(RowId(1), at_host("other.example", "/1", Blocked, None));
@@ -399,7 +399,7 @@ proptest! {
         let before = (told(&rows), rows.listed(), rows.newest_blocked(), rows.hosts_offered().hosts.len());
         let reports: Vec<_> = rows.iter().collect();
         let mended = (0..).zip(&reports).filter(|(at, one)| {
-            let passes = |other: &&&ExchangeReport| other.url == one.url && other.outcome == Allowed;
+            let passes = |other: &&&Summary| other.url == one.url && other.outcome == Allowed;
             matches!(one.outcome, Blocked | Failed) && reports[*at..].iter().any(|other| passes(&other))
         });
         prop_assert_eq!(rows.mended(), mended.count());

@@ -7,7 +7,7 @@ use crate::panel::attempts::{End, at_one_endpoint, comparable, end};
 use crate::panel::notes::{AFTER_MS, Answer, Note, Settled};
 use crate::panel::repeat::{Repeat, Sent, WhyNot, is_safe};
 use crate::panel::rows::RowId;
-use crate::report::{Credentials, ExchangeReport};
+use crate::report::{Credentials, Summary};
 
 /// How often what is watched is sent again, in seconds.
 pub const EVERY_S: u32 = 5;
@@ -46,10 +46,10 @@ pub struct Repeats {
     asked: Option<RowId>,
     include: bool,
     /// What was sent again and has no answer yet; the answer has no earlier entry than this.
-    awaited: Option<(Box<ExchangeReport>, usize)>,
+    awaited: Option<(Box<Summary>, usize)>,
     pub(super) watch: Option<Watch>,
     /// What there is to say, and of which exchange.
-    said: Option<(Box<ExchangeReport>, Said)>,
+    said: Option<(Box<Summary>, Said)>,
     /// What the page was told to send last; `None` where it has told when.
     flying: Option<Note>,
     /// Whether anything was sent: then what is captured may be of it.
@@ -62,7 +62,7 @@ pub struct Repeats {
 #[derive(Debug)]
 pub struct Watch {
     /// The newest attempt at it that did not pass.
-    pub(super) subject: Box<ExchangeReport>,
+    pub(super) subject: Box<Summary>,
     /// What comes has no earlier entry than this.
     pub(super) from_entry: usize,
     /// What is sent again; `None` where the attempts of the page are awaited.
@@ -218,7 +218,7 @@ impl State {
 
     /// What has become of an exchange since, or what had become of it before.
     pub fn story(&self, id: RowId) -> Option<Story> {
-        story(&self.rows, id)
+        story(&self.rows, id, |id| self.explained(id))
     }
 
     /// Whether the reader waits for this attempt, and is told by itself what it came to.
@@ -257,7 +257,7 @@ impl State {
         }
     }
 
-    fn waiting(&self) -> impl Iterator<Item = (&ExchangeReport, usize)> {
+    fn waiting(&self) -> impl Iterator<Item = (&Summary, usize)> {
         let watched = self.repeats.watch.as_ref().map(|watch| (&*watch.subject, watch.from_entry));
         watched.into_iter().chain(self.repeats.awaited.as_ref().map(|(subject, from)| (&**subject, *from)))
     }
@@ -397,6 +397,6 @@ fn told_in_the_detail() -> Changes {
 }
 
 /// Whether an exchange is another attempt at the same, of no earlier entry than this.
-fn is_attempt(subject: &ExchangeReport, from_entry: usize, report: &ExchangeReport) -> bool {
+fn is_attempt(subject: &Summary, from_entry: usize, report: &Summary) -> bool {
     report.entries.first().is_some_and(|first| *first >= from_entry) && at_one_endpoint(subject, report)
 }

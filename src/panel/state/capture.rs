@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::held::Held;
 use super::{Changes, Command, State, Way};
 use crate::exchange::{Exchange, ExchangeId, Pairing};
 use crate::fetch::CredentialsMode;
@@ -10,30 +11,42 @@ use crate::panel::navigation::page_began;
 use crate::panel::notes::{Notes, Settled};
 use crate::panel::overlap::{Live, Overlap};
 use crate::panel::rows::RowId;
-use crate::report::{self, Outcome};
+use crate::report::{self, ExchangeReport, Outcome, Told};
 
 /// What DevTools handed over.
 #[derive(Debug, Default)]
 pub(super) struct Capture {
     pub(super) pairing: Pairing<'static>,
-    pub(super) rows: HashMap<ExchangeId, RowId>,
+    rows: HashMap<ExchangeId, RowId>,
+    exchanges: HashMap<RowId, ExchangeId>,
     pub(super) overlap: Overlap,
     pub(super) notes: Notes,
     pub(super) entries: usize,
+    pub(super) held: Held,
 }
 
 impl State {
     /// What was captured of a row's exchange.
     pub(super) fn exchange_of(&self, row: RowId) -> Option<Exchange<'_>> {
-        let (id, _) = self.capture.rows.iter().find(|(_, other)| **other == row)?;
-        self.capture.pairing.get(*id)
+        self.capture.pairing.get(*self.capture.exchanges.get(&row)?)
+    }
+
+    /// The explanation of a row's exchange, with what the others tell of it.
+    pub fn explanation(&self, row: RowId) -> Option<ExchangeReport> {
+        let summary = self.rows.get(row)?;
+        let told = Told { server: self.server(summary), ..self.neighbours(summary).tell(summary) };
+        self.explained(row).map(|report| report.with(told))
+    }
+
+    /// The explanation of a row's exchange by itself.
+    pub(super) fn explained(&self, row: RowId) -> Option<ExchangeReport> {
+        self.exchange_of(row).map(|exchange| report::explain_exchange(&exchange))
     }
 
     pub(super) fn capture(&mut self, entry: Entry<'static>, way: Way) -> Changes {
-        let mut changes = Changes::default();
         if entry.oddity().is_some() {
             self.skipped += 1;
-            return changes;
+            return Changes::default();
         }
         let next = self.capture.entries;
         let taken = match way {
@@ -50,15 +63,24 @@ impl State {
                 self.capture.add(next, entry)
             }
             Live::InsteadOf(index) => self.capture.pairing.replace(index, entry),
-            Live::Known => return changes,
+            Live::Known => return Changes::default(),
         };
-        for id in &touched {
+        let mut changes = self.take_in(&touched, way == Way::Live);
+        changes.merge(self.settle(settled));
+        changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
+        changes
+    }
+
+    /// Brings the rows of exchanges up to date, the first of which is the one that an entry has come to.
+    pub(super) fn take_in(&mut self, touched: &[ExchangeId], may_be_news: bool) -> Changes {
+        let mut changes = Changes::default();
+        for id in touched {
             let was_blocked = self.capture.rows.get(id).is_some_and(|row| self.is_blocked(*row));
-            let row = self.explain(*id);
+            let row = self.sum_up(*id);
             changes.rows.extend(row);
             // What was there before the panel is no news.
             let is_news = |row: &RowId| !was_blocked && self.is_blocked(*row) && !self.is_watched(*row);
-            if let Some(row) = row.filter(|row| way == Way::Live && is_news(row)) {
+            if let Some(row) = row.filter(|row| may_be_news && is_news(row)) {
                 self.news.add(row);
                 changes.new_blocks += 1;
             }
@@ -67,8 +89,6 @@ impl State {
             // Its entries have joined the exchange that the new one is in.
             self.selected = touched.first().and_then(|id| self.capture.rows.get(id)).copied();
         }
-        changes.merge(self.settle(settled));
-        changes.command = (self.settings.watch && way == Way::Live).then_some(Command::Ask);
         changes
     }
 
@@ -76,7 +96,7 @@ impl State {
         self.rows.get(id).is_some_and(|report| report.outcome == Outcome::Blocked)
     }
 
-    /// Writes credentials modes into their entries, and explains these anew.
+    /// Writes credentials modes into their entries, and sums these up anew.
     pub(super) fn settle(&mut self, settled: Vec<Settled>) -> Changes {
         let mut changes = Changes::default();
         let settled = self.needed(settled);
@@ -85,28 +105,29 @@ impl State {
         }
         for (index, entry) in self.capture.settled(&settled.into_iter().collect()) {
             for id in self.capture.pairing.replace(index, entry) {
-                changes.rows.extend(self.explain(id));
+                changes.rows.extend(self.sum_up(id));
             }
         }
         changes
     }
 
     /// Brings the row of an exchange up to date, and names it.
-    fn explain(&mut self, id: ExchangeId) -> Option<RowId> {
+    fn sum_up(&mut self, id: ExchangeId) -> Option<RowId> {
         let row = self.capture.rows.get(&id).copied();
         match (self.capture.pairing.get(id), row) {
             (Some(exchange), Some(row)) => {
-                self.rows.replace(row, report::explain_exchange(&exchange));
+                self.rows.replace(row, report::summarize(&exchange));
                 Some(row)
             }
             (Some(exchange), None) => {
-                let row = self.rows.push(report::explain_exchange(&exchange));
-                self.capture.rows.insert(id, row);
+                let row = self.rows.push(report::summarize(&exchange));
+                self.capture.join(id, row);
                 Some(row)
             }
             (None, row) => {
                 self.capture.rows.remove(&id);
                 if let Some(row) = row {
+                    self.capture.exchanges.remove(&row);
                     self.rows.remove(row);
                 }
                 row
@@ -138,7 +159,7 @@ impl State {
         }
         for (index, entry) in kept {
             for id in self.capture.add(index, entry) {
-                self.explain(id);
+                self.sum_up(id);
             }
         }
         if !self.rows.is_empty() {
@@ -154,6 +175,19 @@ impl State {
 }
 
 impl Capture {
+    /// Notes which row an exchange has.
+    pub(super) fn join(&mut self, id: ExchangeId, row: RowId) {
+        self.rows.insert(id, row);
+        self.exchanges.insert(row, id);
+    }
+
+    /// The same for an exchange that has none yet.
+    pub(super) fn join_if_new(&mut self, id: ExchangeId, row: RowId) {
+        if !self.rows.contains_key(&id) {
+            self.join(id, row);
+        }
+    }
+
     /// Every entry and its index.
     pub(super) fn logged(&self) -> impl Iterator<Item = (usize, &Entry<'_>)> {
         let exchanges = self.pairing.iter().map(|(_, exchange)| exchange);

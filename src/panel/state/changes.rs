@@ -12,6 +12,8 @@ use crate::panel::rows::RowId;
 pub struct Changes {
     /// Every row is another one.
     pub all_rows: bool,
+    /// What was captured is forgotten, and what of it was held back.
+    pub forgotten: bool,
     /// Rows whose content is new; one may stand here more than once.
     pub rows: Vec<RowId>,
     /// What of the detail is new.
@@ -82,6 +84,7 @@ impl Changes {
             self.rows.clear();
         }
         self.all_rows |= later.all_rows;
+        self.forgotten |= later.forgotten;
         self.rows.extend(later.rows);
         self.detail = self.detail.max(later.detail);
         self.focus_selected |= later.focus_selected;

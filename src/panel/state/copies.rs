@@ -1,7 +1,7 @@
 //! The explanations as text, to be pasted elsewhere.
 
 use super::State;
-use crate::report::{ExchangeReport, Report};
+use crate::report::{ExchangeReport, Report, Told};
 
 /// What is copied, and in which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ impl State {
     /// The text that is copied; `None` where nothing is chosen. With secrets only where the reader asked for them.
     pub(super) fn copied(&self, Copied { scope, form }: Copied) -> Option<String> {
         let report = match scope {
-            Scope::Chosen => self.report_of(self.selected.and_then(|id| self.rows.get(id))?),
-            Scope::All => self.report(self.rows.iter().cloned().collect()),
+            Scope::Chosen => self.report_of(self.explanation(self.selected?)?),
+            Scope::All => self.report(self.rows.ids().filter_map(|id| self.explained(id)).collect()),
         };
         let report = if self.with_secrets { report } else { report.without_secrets() };
         Some(match form {
@@ -46,16 +46,11 @@ impl State {
     }
 
     /// One exchange, with what the others tell of it.
-    fn report_of(&self, exchange: &ExchangeReport) -> Report {
-        let neighbours = self.neighbours(exchange);
-        let (sibling, preflight_cache, server) =
-            (neighbours.sibling(exchange), neighbours.preflight_cache(exchange), neighbours.server(exchange));
-        let mut report = self.report(vec![exchange.clone()]);
-        for exchange in &mut report.exchanges {
-            exchange.sibling.clone_from(&sibling);
-            exchange.preflight_cache.clone_from(&preflight_cache);
-            exchange.server.clone_from(&server);
-        }
+    fn report_of(&self, exchange: ExchangeReport) -> Report {
+        let ExchangeReport { sibling, preflight_cache, server, .. } = exchange.clone();
+        let told = Told { sibling, preflight_cache, server };
+        let mut report = self.report(vec![exchange]);
+        report.exchanges = report.exchanges.into_iter().map(|exchange| exchange.with(told.clone())).collect();
         report
     }
 

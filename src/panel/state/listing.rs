@@ -102,13 +102,13 @@ mod tests {
     use crate::panel::rows::RowId;
     use crate::panel::sample::report;
     use crate::panel::state::{Message, Place, Settings};
-    use crate::report::{ExchangeReport, Outcome};
+    use crate::report::{Outcome, Summary};
 
     /// Two hosts; of the first one failure that came twice.
     fn grouped() -> State {
         let mut state = State::new(Place::DevTools, Settings::default());
         for url in ["https://a.example/x", "https://b.example/y", "https://a.example/x", "https://a.example/z"] {
-            state.rows.push(ExchangeReport { url: url.to_owned(), ..report(Outcome::Blocked) });
+            state.rows.push(Summary { url: url.to_owned(), ..report(Outcome::Blocked) });
         }
         state.update(Message::List(Listing::GroupByHost(true)));
         state

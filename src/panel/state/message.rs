@@ -1,7 +1,7 @@
 //! What the panel is told.
 
 use super::again::Again;
-use super::{Copied, Listing, Suppose};
+use super::{Copied, Listing, Scope, Suppose};
 use crate::har::Entry;
 use crate::panel::language::Language;
 use crate::panel::notes::Answer;
@@ -16,6 +16,11 @@ pub enum Message {
     Captured(Box<Entry<'static>>, Way),
     /// DevTools handed over something that is no entry.
     CapturedOdd,
+    /// DevTools handed over so many entries that CORS surely has no say in. They are held back as they are, numbered in their order from
+    /// 0 on, until [`Message::Released`]; all that is captured is forgotten with them.
+    HeldBack(usize),
+    /// The entry that was held back under this number; `None` where it turns out to be none.
+    Released(usize, Option<Box<Entry<'static>>>),
     /// All of the backlog was handed over.
     BacklogEnded,
     /// DevTools refuses to hand over anything; why.
@@ -117,6 +122,13 @@ pub enum Message {
     DefaultServer(Option<String>),
     /// The reader sets [`Settings::with_secrets`](super::Settings::with_secrets).
     DefaultSecrets(bool),
+}
+
+impl Message {
+    /// Whether nothing that was captured may be held back from it.
+    pub fn reads_all(&self) -> bool {
+        matches!(self, Self::Export { .. } | Self::Copy(Copied { scope: Scope::All, .. }))
+    }
 }
 
 /// One change to [`Wishes`].

@@ -8,8 +8,8 @@ use crate::panel::words;
 use crate::report;
 use crate::wording::Wording;
 
-/// So many exchanges are explained at once: a few milliseconds.
-const SLICE: usize = 32;
+/// So many exchanges are summed up at once: a few milliseconds.
+const SLICE: usize = 256;
 
 /// A file on its way in.
 #[derive(Debug, Default)]
@@ -59,10 +59,8 @@ impl Reading {
         self.bytes += bytes.len();
         let Session { capture, file, .. } = &mut self.session;
         let gaps = &mut file.get_or_insert_default().gaps;
-        for (index, entry) in self.reader.take(bytes) {
-            gaps.note_entry(&entry);
-            capture.pairing.add(index, entry);
-        }
+        let entries = self.reader.take(bytes);
+        capture.pairing.extend(entries.into_iter().inspect(|(_, entry)| gaps.note_entry(entry)));
     }
 
     fn end(&mut self) -> Result<(), Unusable> {
@@ -82,11 +80,12 @@ impl Reading {
         let Session { rows, capture, file, .. } = &mut self.session;
         for id in exchanges.iter().skip(*explained).take(SLICE) {
             if let Some(exchange) = capture.pairing.get(*id) {
-                let report = report::explain_exchange(&exchange);
+                let summary = report::summarize(&exchange);
                 if let Some(file) = file {
-                    file.gaps.note_exchange(&report);
+                    file.gaps.note_exchange(&summary);
                 }
-                capture.rows.insert(*id, rows.push(report));
+                let row = rows.push(summary);
+                capture.join(*id, row);
             }
         }
         *explained = exchanges.len().min(*explained + SLICE);

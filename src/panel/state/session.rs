@@ -72,10 +72,10 @@ impl State {
     pub(super) fn take_for_the_page(&mut self, message: Message) -> Changes {
         let Some(mut aside) = self.aside.take() else { return self.take_with_care(message) };
         self.swap(&mut aside);
-        let Changes { command, settings, repeat, .. } = self.take_with_care(message);
+        let Changes { command, settings, repeat, forgotten, .. } = self.take_with_care(message);
         self.swap(&mut aside);
         self.aside = Some(aside);
-        Changes { settings, command, repeat, ..Changes::default() }
+        Changes { settings, command, repeat, forgotten, ..Changes::default() }
     }
 
     fn swap(&mut self, other: &mut Session) {
@@ -97,6 +97,8 @@ impl Message {
             self,
             Self::Captured(..)
                 | Self::CapturedOdd
+                | Self::HeldBack(_)
+                | Self::Released(..)
                 | Self::BacklogEnded
                 | Self::Navigated { .. }
                 | Self::Watched(_)

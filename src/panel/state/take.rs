@@ -18,6 +18,8 @@ impl State {
         match message {
             Message::Captured(entry, way) => return self.capture(*entry, way),
             Message::CapturedOdd => self.skipped += 1,
+            Message::HeldBack(count) => self.hold_back(count),
+            Message::Released(number, entry) => return self.take_released(number, entry),
             Message::BacklogEnded => {
                 self.capture.overlap.end_backlog();
                 let started = self.capture.logged().filter_map(|(_, entry)| entry.started_ms());
@@ -180,7 +182,7 @@ impl State {
         self.forget();
         self.file = None;
         self.notice = None;
-        Changes { all_rows: true, ..Changes::default() }
+        Changes { all_rows: true, forgotten: true, ..Changes::default() }
     }
 
     /// Drops every exchange, and what is still to come of the backlog: it is as old as they are.

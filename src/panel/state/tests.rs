@@ -1,4 +1,5 @@
 mod again;
+mod held;
 mod in_and_out;
 
 use super::*;
@@ -478,7 +479,7 @@ fn a_noted_mode_makes_the_explanation_sharp_whether_it_comes_before_or_after_the
         note_last.update(first);
         note_last.update(second);
         let row = note_last.selected().expect("a row");
-        let errors = |state: &State| state.rows().get(row).map(|report| report.first_error.chromium.clone());
+        let errors = |state: &State| state.explanation(row).map(|report| report.first_error.chromium);
         assert_eq!(credentials_of_selected(&note_last), Some(Credentials::Unknown));
         assert_eq!(errors(&note_last).map(|names| names.len()), Some(2));
         let changes = note_last.update(note);

@@ -6,7 +6,7 @@ use crate::panel::attempts::difference::Difference;
 use crate::panel::attempts::story::Became;
 use crate::panel::repeat::WhyNot;
 use crate::panel::state::again::{EVERY_S, FOR_MINUTES, Said, Watching};
-use crate::report::{ExchangeReport, Stage};
+use crate::report::{Stage, Summary};
 use crate::wording::Wording;
 
 /// The count in the toolbar, where later attempts have mended some.
@@ -139,7 +139,7 @@ pub const NOTHING_DIFFERS: Wording =
     say!("Nothing that CORS goes by: neither in the answers nor in what the page asked with.");
 
 /// Told of an attempt that the reader waits for.
-pub fn news(report: &ExchangeReport, became: Became) -> Wording {
+pub fn news(report: &Summary, became: Became) -> Wording {
     let method = address::start(&report.method);
     let path = address::split(address::start(&report.url)).1;
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -64,11 +64,8 @@ impl Scenario {
                 || is_preflight && name == "location"
                 || answer.contains(&name) && name == "vary" && given.get("vary").as_deref() == Some("Origin")
         };
-        given = given
-            .iter()
-            .filter(|header| !has_say(&header.name))
-            .map(|header| (header.name.clone(), header.value.clone()))
-            .collect();
+        given =
+            given.iter().filter(|header| !has_say(&header.name)).map(|header| (header.name, header.value)).collect();
         let all = answer.iter().chain(given.iter()).map(|header| (&*header.name, &*header.value));
         let text = lines::write(all);
         self.set(field, &text);

@@ -94,10 +94,10 @@ fn each_preset_shows_what_it_is_called_for() {
 fn each_preset_passes_once_its_server_answers_as_the_policy_says() {
     for preset in PRESETS {
         let scenario = preset.scenario();
-        let policy = scenario.forecast().report.and_then(|report| report.policy).expect("a policy");
+        let policy = scenario.forecast().report.and_then(|report| report.summary.policy).expect("a policy");
         let mended = scenario.mended(&policy);
         let report = mended.forecast().report.expect("a report");
-        assert_eq!((report.outcome, report.findings), (Outcome::Allowed, vec![]), "{}", preset.id);
+        assert_eq!((report.outcome, report.summary.findings), (Outcome::Allowed, vec![]), "{}", preset.id);
         assert_eq!(mended.mended(&policy), mended, "{}: once is enough", preset.id);
         let has_preflight = !report.preflight_reasons.is_empty();
         assert_eq!(scenario.answers(&policy).contains("OPTIONS https://api.example/items"), has_preflight);

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::CAUSES;
 use crate::panel::{address, words};
-use crate::report::{ExchangeReport, Finding};
+use crate::report::{Finding, Summary};
 use crate::wording::Catalogue;
 
 /// A word, and where it is to stand.
@@ -41,7 +41,7 @@ impl Word {
     }
 
     /// Whether an exchange is one that it asks for.
-    pub(super) fn holds_for(&self, report: &ExchangeReport) -> bool {
+    pub(super) fn holds_for(&self, report: &Summary) -> bool {
         let is_in = |text: &str| contains(text, &self.text);
         let is_in_cause = |finding: &Finding| self.causes.contains(&finding.code) || finding.header.is_some_and(is_in);
         let stands_there = match self.place {
