@@ -33,7 +33,7 @@ function native(files) {
   const times = files.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [number, file] of files.entries()) {
-      const output = execFileSync(command, ['explain', '2', file.path], { encoding: 'utf8' });
+      const output = execFileSync(command, ['summarize', '2', file.path], { encoding: 'utf8' });
       const { ms, ...counts } = JSON.parse(output.trim().split('\n').at(-1));
       check(file, counts);
       times[number].push(ms);
@@ -58,8 +58,8 @@ function check({ entries, exchanges, blocked }, found) {
 // In the page.
 async function importInTurns(files, imports, rounds) {
   const { countsOf } = await import('/bench/counts.mjs');
-  const module = await import('/with-exports/preflight_inspector.js');
-  await module.default();
+  const { engine } = await import('/bench/page.mjs');
+  const module = await engine();
   const bytes = [];
   for (let number = 0; number < files; number += 1) bytes.push(new Uint8Array(await (await fetch(`/input/growth-${number}.har`)).arrayBuffer()));
   const times = bytes.map(() => []);
