@@ -100,7 +100,7 @@ mod tests {
     }
 
     fn log(entries: usize) -> String {
-        let entry = format!(r#"{{"request":{{"method":"GET","url":"https://x/{}"}}}}"#, "é".repeat(500));
+        let entry = format!(r#"{{"request":{{"method":"GET","url":"https://x/{}"}}}}"#, "e".repeat(1000));
         format!(r#"{{"log":{{"entries":[{}]}}}}"#, vec![entry; entries].join(","))
     }
 

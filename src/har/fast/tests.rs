@@ -20,7 +20,7 @@ fn logs(folder: &Path, found: &mut Vec<PathBuf>) {
 
 fn recorded() -> Vec<(PathBuf, Vec<u8>)> {
     let mut paths = Vec::new();
-    for folder in ["tests", "www"] {
+    for folder in ["../../tests", "../../www"] {
         logs(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
     }
     assert!(paths.len() > 50, "{} recorded logs", paths.len());
