@@ -2,16 +2,19 @@
 //!
 //! Exit status: 0 nothing blocked, 1 something blocked, 2 unusable input or usage.
 
+use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use preflight_inspector::diagnosis::{CAUSES, Cause};
+use preflight_inspector::exchange::Pairing;
 use preflight_inspector::fetch::Origin;
 use preflight_inspector::fix::acceptance::{Check, FRAMEWORKS, Framework};
 use preflight_inspector::fix::dev_proxy::{DEV_PROXIES, Detour, DevProxy};
 use preflight_inspector::fix::{AllowOrigin, Policy, Proof, RECIPES, Recipe, ServerGuess, Snippet, Wishes};
+use preflight_inspector::har;
 use preflight_inspector::report::{
     ExchangeReport, Outcome, Preflights, Report, Survey, Ticket, escape, explain_har, export_har, one_line,
 };
@@ -182,9 +185,11 @@ fn run(command: Command) -> Result<Told, String> {
     match command {
         Command::Explain { file, format } => {
             if format == Format::Text {
-                let file = bytes_of(&file)?;
                 let survey = survey(&file)?;
-                return Ok(Told { output: survey.to_text(), blocked: survey.blocked() > 0 });
+                let told = Told { output: survey.to_text(), blocked: survey.blocked() > 0 };
+                // The process ends: taking a million entries apart first would be time for nothing.
+                std::mem::forget(survey);
+                return Ok(told);
             }
             let report = read(&file)?;
             let output = if format == Format::Json { json(&report)? } else { report.to_markdown() };
@@ -235,7 +240,7 @@ fn run(command: Command) -> Result<Told, String> {
             Ok(plain(format!("{}\n\n{}\n", texts.collect::<Vec<_>>().join("\n\n"), detour.advice())))
         }
         Command::Preflights { file, format } => {
-            let preflights = Preflights::of(survey(&bytes_of(&file)?)?.summaries());
+            let preflights = Preflights::of(survey(&file)?.summaries());
             Ok(plain(match format {
                 Format::Text => preflights.to_text(),
                 Format::Json => json(&preflights)?,
@@ -265,24 +270,37 @@ fn read(file: &Path) -> Result<Report, String> {
     explain_har(&bytes).map_err(|unusable| format!("{name}: {unusable}"))
 }
 
-fn survey((name, bytes): &(String, Vec<u8>)) -> Result<Survey<'_>, String> {
-    Survey::of_har(bytes).map_err(|unusable| format!("{name}: {unusable}"))
+/// The file may be larger than memory: of what is read only the entries are kept.
+fn survey(file: &Path) -> Result<Survey<'static>, String> {
+    let (name, source) = source_of(file);
+    let mut pairing = Pairing::default();
+    let read =
+        source.and_then(|source| har::read_from(source, |index, entry| pairing.extend([(index, entry.into_owned())])));
+    let (_, skipped) =
+        read.map_err(|error| unreadable(&name, &error))?.map_err(|unusable| format!("{name}: {unusable}"))?;
+    Ok(Survey::new(pairing, skipped))
 }
 
 /// What to call the file, and what is in it.
 fn bytes_of(file: &Path) -> Result<(String, Vec<u8>), String> {
+    let (name, source) = source_of(file);
     let mut bytes = Vec::new();
-    let (name, result) = if file == Path::new("-") {
-        ("standard input".to_owned(), std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()))
-    } else {
-        (file.display().to_string(), std::fs::read(file).map(|read| bytes = read))
-    };
-    match result {
-        Ok(()) => Ok((name, bytes)),
-        Err(error) => {
-            Err(format!("{name}: cannot be read: {error}; give the path of a HAR file, or - for standard input"))
-        }
+    match source.and_then(|mut source| source.read_to_end(&mut bytes)) {
+        Ok(_) => Ok((name, bytes)),
+        Err(error) => Err(unreadable(&name, &error)),
     }
+}
+
+fn source_of(file: &Path) -> (String, std::io::Result<Box<dyn Read + Send>>) {
+    if file == Path::new("-") {
+        ("standard input".to_owned(), Ok(Box::new(std::io::stdin())))
+    } else {
+        (file.display().to_string(), File::open(file).map(|file| Box::new(file) as Box<dyn Read + Send>))
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> String {
+    format!("{name}: cannot be read: {error}; give the path of a HAR file, or - for standard input")
 }
 
 /// Said where there is nothing to choose a server by.
