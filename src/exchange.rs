@@ -193,9 +193,9 @@ pub fn page_headers<'e>(request: &'e Entry<'e>) -> HeaderList<'e> {
         .headers
         .iter()
         .filter(|header| {
-            !safelist::is_forbidden_request_header(&header.name) && !is_browsers_own(&header.name, &header.value)
+            !safelist::is_forbidden_request_header(header.name) && !is_browsers_own(header.name, header.value)
         })
-        .map(|header| (Cow::Borrowed(header.name.as_ref()), Cow::Borrowed(header.value.as_ref())))
+        .map(|header| (Cow::Borrowed(header.name), Cow::Borrowed(header.value)))
         .collect()
 }
 

@@ -66,14 +66,14 @@ pub fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<String> {
 pub fn unsafe_request_headers<'h>(headers: &'h HeaderList) -> Vec<(&'h str, Unsafe)> {
     let total: usize = headers
         .iter()
-        .filter(|header| is_cors_safelisted_request_header(&header.name, &header.value).is_ok())
-        .map(|header| value_length(&header.value))
+        .filter(|header| is_cors_safelisted_request_header(header.name, header.value).is_ok())
+        .map(|header| value_length(header.value))
         .sum();
     headers
         .iter()
-        .filter_map(|header| match is_cors_safelisted_request_header(&header.name, &header.value) {
-            Err(why) => Some((header.name.as_ref(), why)),
-            Ok(()) if total > TOTAL_LIMIT => Some((header.name.as_ref(), Unsafe::TotalTooLong)),
+        .filter_map(|header| match is_cors_safelisted_request_header(header.name, header.value) {
+            Err(why) => Some((header.name, why)),
+            Ok(()) if total > TOTAL_LIMIT => Some((header.name, Unsafe::TotalTooLong)),
             Ok(()) => None,
         })
         .collect()
