@@ -192,7 +192,7 @@ pub fn page_headers<'e>(request: &'e Entry<'e>) -> HeaderList<'e> {
 }
 
 fn set_by_page<'e>(request: &'e Entry<'e>) -> impl Iterator<Item = (&'e str, &'e str)> {
-    let lines = request.request.headers.iter().map(|header| (header.name.as_ref(), header.value.as_ref()));
+    let lines = request.request.headers.iter().map(|header| (header.name, header.value));
     lines.filter(|(name, value)| !safelist::is_forbidden_request_header(name) && !is_browsers_own(name, value))
 }
 

@@ -45,7 +45,7 @@ struct Span {
 #[derive(Debug)]
 pub(crate) struct Lines {
     own: String,
-    lines: Vec<Line>,
+    found: Vec<Line>,
     marks: u64,
 }
 
@@ -77,7 +77,7 @@ pub enum Extracted<'h> {
     Values(Vec<&'h str>),
 }
 
-impl<'a> HeaderList<'a> {
+impl HeaderList<'_> {
     /// Appends a field line; white space around the value is dropped.
     pub fn append(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
         let (name, value) = (name.as_ref(), value.as_ref().trim_matches(is_http_whitespace));
@@ -180,7 +180,7 @@ impl<'a> HeaderList<'a> {
 impl Default for Lines {
     fn default() -> Self {
         // Room for what most lists hold.
-        Self { own: String::new(), lines: Vec::with_capacity(16), marks: 0 }
+        Self { own: String::new(), found: Vec::with_capacity(16), marks: 0 }
     }
 }
 
@@ -193,7 +193,7 @@ impl Lines {
             Written::Otherwise(name) => name.as_bytes(),
         });
         let line = Line { name: self.span(name), value: self.span(trimmed(value)) };
-        self.lines.push(line);
+        self.found.push(line);
     }
 
     #[inline]
@@ -214,14 +214,14 @@ impl Lines {
 
     /// The list of them, now that all of the text is known.
     pub(crate) fn within(mut self, shown: &str) -> HeaderList<'_> {
-        let written_otherwise = if self.own.is_empty() { &mut [] } else { &mut *self.lines };
+        let written_otherwise = if self.own.is_empty() { &mut [] } else { &mut *self.found };
         for span in written_otherwise.iter_mut().flat_map(|line| [&mut line.name, &mut line.value]) {
             if span.start >= BEHIND {
                 span.start = span.start - BEHIND + shown.len();
                 span.end = span.end - BEHIND + shown.len();
             }
         }
-        HeaderList { shown, own: self.own, lines: self.lines, marks: self.marks }
+        HeaderList { shown, own: self.own, lines: self.found, marks: self.marks }
     }
 }
 
@@ -332,6 +332,23 @@ mod tests {
             assert_eq!(list(&[("ACAM", value)]).extract("acam"), expected, "{value:?}");
         }
         assert_eq!(list(&[]).extract("acam"), Extracted::Null);
+    }
+
+    #[test]
+    fn lines_found_in_a_text_are_the_same_when_they_borrow_nothing() {
+        let text = r#"["A": " x ", "b": "\"y\"", "C": ""]"#;
+        for room in [text.to_owned(), format!("{text}{}", " ".repeat(100))] {
+            let there = |at: usize, length: usize| Written::There { text: &room.as_bytes()[at..at + length], at };
+            let mut lines = Lines::default();
+            lines.push(there(2, 1), there(7, 3));
+            lines.push(there(14, 1), Written::Otherwise(" \"y\"".to_owned()));
+            lines.push(Written::Otherwise("C".to_owned()), Written::Otherwise(String::new()));
+            let found = lines.within(&room);
+            assert_eq!(found, list(&[("A", "x"), ("b", "\"y\""), ("C", "")]));
+            assert_eq!(found.get("B").as_deref(), Some("\"y\""));
+            assert_eq!(found.clone().into_owned(), found);
+            assert_eq!(found.into_owned().get("a").as_deref(), Some("x"));
+        }
     }
 
     #[test]

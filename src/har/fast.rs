@@ -3,6 +3,8 @@
 //! What is unusual is left to the plain way, [`Scan`](super::scan::Scan) and then serde; that one says what an entry means, and this one
 //! is held to it.
 
+#![expect(clippy::option_option, reason = "the outer one tells what is not for this way, the inner one what is absent")]
+
 mod cursor;
 
 use std::borrow::Cow;

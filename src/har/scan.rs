@@ -56,6 +56,10 @@ pub(super) struct Scan {
 
 /// An entry whose end has come.
 #[derive(Debug)]
+#[cfg_attr(
+    not(target_pointer_width = "32"),
+    expect(clippy::large_enum_variant, reason = "it is handed on at once, and nearly always this one")
+)]
 pub(super) enum Raw<'p> {
     /// It was read on the way.
     Read(Entry<'p>),

@@ -171,7 +171,7 @@ mod tests {
     fn a_string_ends_at_the_first_quote_that_is_not_escaped() {
         for length in (0..200).chain([1000, 4096]) {
             for (text, escapes, numbers) in [
-                ("".to_owned(), 0, 0),
+                (String::new(), 0, 0),
                 ("a".repeat(length), 0, 0),
                 ("\\\\".repeat(length), length, 0),
                 (format!("a{}", "\\\\".repeat(length)), length, 0),

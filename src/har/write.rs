@@ -177,7 +177,7 @@ impl Serialize for NetError<'_> {
 }
 
 fn pairs<'e>(headers: &'e HeaderList) -> Vec<Pair<'e>> {
-    headers.iter().map(|header| Pair { name: &header.name, value: &header.value }).collect()
+    headers.iter().map(|header| Pair { name: header.name, value: header.value }).collect()
 }
 
 fn query(url: &str) -> Vec<Pair<'_>> {

@@ -43,7 +43,7 @@ fn without_secrets<'e>(entry: &'e Entry<'e>, masks: &mut Masks) -> Entry<'e> {
 }
 
 fn masked_headers(headers: &HeaderList, masks: &mut Masks) -> HeaderList<'static> {
-    headers.iter().map(|header| (header.name.to_string(), masked_value(&header.name, &header.value, masks))).collect()
+    headers.iter().map(|header| (header.name.to_string(), masked_value(header.name, header.value, masks))).collect()
 }
 
 /// What stands in place of a header's value, for other people's eyes.

@@ -127,16 +127,16 @@ fn lines(headers: &HeaderList, with_names: bool, belongs: fn(&str) -> bool) -> L
     let is_relevant = |name: &str| !name.eq_ignore_ascii_case(STATUS) && meaning(name).is_some() && belongs(name);
     let (mut lines, mut others, mut names) = (Vec::new(), 0, String::new());
     for header in headers.iter() {
-        if is_relevant(&header.name) && lines.len() < MOST_LINES {
-            let value = if is_secret(&header.name) { Value::Secret } else { sent(&header.value) };
-            lines.push(Line { name: name(&header.name), value, finding: None });
+        if is_relevant(header.name) && lines.len() < MOST_LINES {
+            let value = if is_secret(header.name) { Value::Secret } else { sent(header.value) };
+            lines.push(Line { name: name(header.name), value, finding: None });
             continue;
         }
         others += 1;
         if with_names && names.len() < MOST_OF_VALUE {
             let separator = if names.is_empty() { "" } else { ", " };
             names.push_str(separator);
-            names.push_str(&name(&header.name));
+            names.push_str(&name(header.name));
         }
     }
     Lines { lines, others, other_names: names }

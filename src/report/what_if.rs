@@ -234,7 +234,7 @@ impl Scenario {
         if self.needs_preflight(origin, url, &names) {
             let mut asked = HeaderList::default();
             asked.append("Origin", origin.to_string());
-            asked.append("Access-Control-Request-Method", self.method().to_owned());
+            asked.append("Access-Control-Request-Method", self.method());
             if !names.is_empty() {
                 asked.append("Access-Control-Request-Headers", names.join(","));
             }

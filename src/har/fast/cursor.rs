@@ -1,5 +1,6 @@
 //! A place in JSON that is read from its start to its end.
 #![expect(clippy::inline_always, reason = "what is done for each few bytes of a log")]
+#![expect(clippy::option_option, reason = "the outer one tells what is not for this way, the inner one what is absent")]
 
 use std::borrow::Cow;
 

@@ -78,7 +78,7 @@ fn sent(exchange: &Exchange) -> HeaderList<'static> {
     let unsafe_alone = cors_unsafe_request_header_names(&shown);
     let is_named = |name: &str| named.iter().any(|other| other.eq_ignore_ascii_case(name));
     let is_safe = |name: &str| !unsafe_alone.iter().any(|other| other.eq_ignore_ascii_case(name));
-    let shown: Vec<_> = shown.iter().filter(|header| is_named(&header.name) || is_safe(&header.name)).collect();
+    let shown: Vec<_> = shown.iter().filter(|header| is_named(header.name) || is_safe(header.name)).collect();
     let mut sent: HeaderList = shown.iter().map(|line| (line.name.to_string(), line.value.to_string())).collect();
     for name in named.iter().filter(|name| !is_forbidden_request_header(name)) {
         // Where the value that is shown needs no preflight, it is not the one that was sent.
@@ -97,7 +97,7 @@ fn text(headers: &HeaderList) -> String {
         let name = name.to_ascii_lowercase();
         name.starts_with("access-control-") || name == "location" || name == "vary"
     };
-    let first = headers.iter().filter(|header| bears(&header.name));
-    let others = headers.iter().filter(|header| !bears(&header.name));
-    lines::write(first.chain(others).map(|header| (header.name.as_ref(), header.value.as_ref())))
+    let first = headers.iter().filter(|header| bears(header.name));
+    let others = headers.iter().filter(|header| !bears(header.name));
+    lines::write(first.chain(others).map(|header| (header.name, header.value)))
 }

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, by_page: bool) -> (HeaderList<'static>, Vec<(usiz
     let (mut headers, mut problems) = (HeaderList::default(), Vec::new());
     for (index, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match header(line, by_page) {
-            Ok((name, value)) => headers.append(name.to_owned(), value.to_owned()),
+            Ok((name, value)) => headers.append(name, value),
             Err(problem) => problems.push((index + 1, problem)),
         }
     }
@@ -95,7 +95,7 @@ mod tests {
             ("Set-Cookie: a=b", false, Ok(("Set-Cookie", "a=b"))),
         ] {
             let (headers, problems) = read(&format!("\n \n{line}\nX-Z: last"), by_page);
-            let mut found: Vec<_> = headers.iter().map(|header| (&*header.name, &*header.value)).collect();
+            let mut found: Vec<_> = headers.iter().map(|header| (header.name, header.value)).collect();
             assert_eq!(found.pop(), Some(("X-Z", "last")), "{line}: the rest still counts");
             match expected {
                 Ok(header) => assert_eq!((found, problems), (vec![header], vec![]), "{line}"),

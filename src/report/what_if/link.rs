@@ -78,7 +78,7 @@ impl Scenario {
                 let (headers, _) = lines::read(typed, field == Field::RequestHeaders);
                 let masked: Vec<_> = headers
                     .iter()
-                    .map(|header| (&*header.name, masked_value(&header.name, &header.value, &mut masks)))
+                    .map(|header| (header.name, masked_value(header.name, header.value, &mut masks)))
                     .collect();
                 lines::write(masked.iter().map(|(name, value)| (*name, value.as_str())))
             } else if matches!(field, Field::Origin | Field::Url) {

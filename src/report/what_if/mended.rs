@@ -15,9 +15,9 @@ impl Scenario {
         let mut mended = self.clone();
         let (sent, _) = lines::read(self.get(Field::RequestHeaders), true);
         let is_dropped = |name: &str| policy.drop_request_headers.iter().any(|other| other.eq_ignore_ascii_case(name));
-        if sent.iter().any(|header| is_dropped(&header.name)) {
-            let kept = sent.iter().filter(|header| !is_dropped(&header.name));
-            let kept = lines::write(kept.map(|header| (&*header.name, &*header.value)));
+        if sent.iter().any(|header| is_dropped(header.name)) {
+            let kept = sent.iter().filter(|header| !is_dropped(header.name));
+            let kept = lines::write(kept.map(|header| (header.name, header.value)));
             mended.set(Field::RequestHeaders, &kept);
         }
         let has_preflight = mended.preflight_reasons().is_some_and(|reasons| !reasons.is_empty());
@@ -39,7 +39,7 @@ impl Scenario {
         let (Some(origin), Some(url)) = (self.origin(), self.url()) else { return String::new() };
         let written = |is_preflight| {
             let headers = policy.headers(&origin, is_preflight);
-            lines::write(headers.iter().map(|header| (&*header.name, &*header.value)))
+            lines::write(headers.iter().map(|header| (header.name, header.value)))
         };
         let response = format!("{} {url}\n{}\n", self.method(), written(false));
         if self.preflight_reasons().is_some_and(|reasons| !reasons.is_empty()) {
@@ -64,9 +64,8 @@ impl Scenario {
                 || is_preflight && name == "location"
                 || answer.contains(&name) && name == "vary" && given.get("vary").as_deref() == Some("Origin")
         };
-        given =
-            given.iter().filter(|header| !has_say(&header.name)).map(|header| (header.name, header.value)).collect();
-        let all = answer.iter().chain(given.iter()).map(|header| (&*header.name, &*header.value));
+        given = given.iter().filter(|header| !has_say(header.name)).map(|header| (header.name, header.value)).collect();
+        let all = answer.iter().chain(given.iter()).map(|header| (header.name, header.value));
         let text = lines::write(all);
         self.set(field, &text);
     }
