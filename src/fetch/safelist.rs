@@ -89,7 +89,9 @@ fn unsafe_lines<'h>(lines: impl Iterator<Item = (&'h str, &'h str)>) -> Vec<(&'h
         })
         .collect();
     if total > TOTAL_LIMIT {
-        judged.iter_mut().for_each(|(_, why)| *why = why.or(Some(Unsafe::TotalTooLong)));
+        for (_, why) in &mut judged {
+            *why = why.or(Some(Unsafe::TotalTooLong));
+        }
     }
     judged.into_iter().filter_map(|(name, why)| Some((name, why?))).collect()
 }

@@ -138,11 +138,12 @@ fn work(order: impl ExactSizeIterator<Item = usize>, row: impl Fn(u32) -> Row) -
     (ASKED.get() - before) / count
 }
 
+type Log = (&'static str, fn(u32, Kind) -> Row);
+
 #[test]
 fn one_url_asked_again_and_again_is_no_more_work_for_each() {
-    let pairs = |at: u32| if at % 2 == 0 { Kind::Preflight } else { Kind::Request };
-    let few_preflights = |at: u32| if at % 5 == 0 { Kind::Preflight } else { Kind::Request };
-    type Log = (&'static str, fn(u32, Kind) -> Row);
+    let pairs = |at: u32| if at.is_multiple_of(2) { Kind::Preflight } else { Kind::Request };
+    let few_preflights = |at: u32| if at.is_multiple_of(5) { Kind::Preflight } else { Kind::Request };
     let logs: [Log; 4] = [
         ("at one moment", |_, kind| Row::of(kind, 7)),
         ("without times", |_, kind| Row { start: None, ..Row::of(kind, 0) }),
