@@ -286,11 +286,15 @@ mod tests {
         }
     }
 
+    fn logged<'e>((facts, entry): &'e (Facts, Entry<'e>)) -> Logged<'e> {
+        Logged { index: 0, entry, facts }
+    }
+
     #[test]
     fn behind_a_redirect_null_says_nothing_of_the_page() {
         let mut urls = vec!["https://first.example/", "https://second.example/"];
         let page = |urls: &[&'static str], origin| {
-            along(urls, ("Origin", origin), |exchange| exchange.page_origin().map(|origin| origin.to_string()))
+            along(urls, ("Origin", origin), |exchange| exchange.page_origin().map(ToString::to_string))
         };
         assert_eq!(page(&urls, PAGE).as_deref(), Some(PAGE));
         assert_eq!(page(&urls, "null").as_deref(), Some("null"));
@@ -302,9 +306,6 @@ mod tests {
         named.request.headers.append("Origin", PAGE);
         let known = |entry: Entry<'static>| (Facts::of(&entry, &mut Origins::default()), entry);
         let [silent, named, next] = [silent, named, next].map(known);
-        fn logged<'e>((facts, entry): &'e (Facts, Entry<'e>)) -> Logged<'e> {
-            Logged { index: 0, entry, facts }
-        }
         let leg = |entry| Leg { request: Some(logged(entry)), preflight: None };
         for (hops, expected) in [
             (vec![leg(&silent)], Some("null")),
@@ -312,7 +313,7 @@ mod tests {
             (vec![leg(&named)], Some(PAGE)),
         ] {
             let exchange = Exchange { hops, request: Some(logged(&next)), preflight: None };
-            assert_eq!(exchange.page_origin().map(|origin| origin.to_string()).as_deref(), expected);
+            assert_eq!(exchange.page_origin().map(ToString::to_string).as_deref(), expected);
         }
     }
 }

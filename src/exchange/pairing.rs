@@ -4,7 +4,10 @@
 //! that does not contradict, and times that do not either. Of several that fit, those that were under way together come first, then
 //! those whose headers agree, then those nearest in time. The pairs are the stable matching under that order: it is unique, so the order of arrival does not matter.
 
+mod candidates;
 mod distance;
+#[cfg(test)]
+mod many;
 mod node;
 #[cfg(test)]
 mod tests;
@@ -14,7 +17,7 @@ use std::collections::HashMap;
 use super::{Exchange, Leg};
 use crate::fetch::Origins;
 use crate::har::Entry;
-use distance::{WINDOW_MS, distance};
+use candidates::Candidates;
 use node::{Key, Node, Slot};
 
 /// An exchange of a [`Pairing`]: the number of its entry that arrived first.
@@ -29,14 +32,9 @@ pub struct Pairing<'a> {
     origins: Origins,
 }
 
-/// Numbers of nodes with one URL and method, each list by start.
+/// Nodes with one URL and method: by [`Slot`] those who may fill it. Of redirects the URL and method are those that they lead to.
 #[derive(Debug, Default)]
-struct Group {
-    requests: Vec<usize>,
-    preflights: Vec<usize>,
-    /// Of redirects the URL and method are those that they lead to.
-    redirects: Vec<usize>,
-}
+struct Group([Candidates; 4]);
 
 impl<'a> Pairing<'a> {
     /// Takes an entry that stands at `index` in the log. Returns the exchanges that are new, changed or gone, the first of them the
@@ -96,11 +94,7 @@ impl<'a> Pairing<'a> {
     fn attach(&mut self, number: usize, on_change: OnChange<'_, 'a>) {
         for (slot, key) in self.nodes[number].slots() {
             let group = self.groups.entry(key).or_default();
-            if let Some(list) = group.list_with(slot) {
-                let nodes = &self.nodes;
-                let at = list.partition_point(|&other| nodes[other].started_ms <= nodes[number].started_ms);
-                list.insert(at, number);
-            }
+            group.for_slot(slot.opposite()).insert(&self.nodes, slot.opposite(), number);
             settle(&mut self.nodes, group, number, slot, on_change);
         }
     }
@@ -109,12 +103,11 @@ impl<'a> Pairing<'a> {
     fn detach(&mut self, number: usize, on_change: OnChange<'_, 'a>) {
         for (slot, key) in self.nodes[number].slots() {
             let group = self.groups.entry(key).or_default();
-            if let Some(list) = group.list_with(slot) {
-                list.retain(|&other| other != number);
-            }
+            group.for_slot(slot.opposite()).remove(&self.nodes, slot.opposite(), number);
             if let Some(left) = self.nodes[number].links[slot as usize].take() {
                 on_change(&self.nodes, left);
                 self.nodes[left].links[slot.opposite() as usize] = None;
+                group.changed(&self.nodes, left, slot.opposite());
                 on_change(&self.nodes, left);
                 settle(&mut self.nodes, group, left, slot.opposite(), on_change);
             }
@@ -171,23 +164,14 @@ impl<'a> Extend<(usize, Entry<'a>)> for Pairing<'a> {
 }
 
 impl Group {
-    /// The list that a node stands in for others to find by this slot of its own; `None` where it stands there by another already.
-    fn list_with(&mut self, slot: Slot) -> Option<&mut Vec<usize>> {
-        match slot {
-            Slot::Preflight => Some(&mut self.requests),
-            Slot::Request => Some(&mut self.preflights),
-            Slot::Next => Some(&mut self.redirects),
-            Slot::Previous => None,
-        }
+    /// Who may fill this slot.
+    fn for_slot(&mut self, slot: Slot) -> &mut Candidates {
+        &mut self.0[slot as usize]
     }
 
-    /// Who may fill this slot.
-    fn candidates(&self, slot: Slot) -> &[usize] {
-        match slot {
-            Slot::Preflight => &self.preflights,
-            Slot::Request | Slot::Next => &self.requests,
-            Slot::Previous => &self.redirects,
-        }
+    /// A node has gained or lost what was in this slot of its own.
+    fn changed(&mut self, nodes: &[Node], number: usize, slot: Slot) {
+        self.for_slot(slot.opposite()).changed(nodes, slot.opposite(), number);
     }
 }
 
@@ -195,38 +179,24 @@ impl Group {
 type OnChange<'f, 'a> = &'f mut dyn FnMut(&[Node<'a>], usize);
 
 /// Finds a partner for a node that has none in this slot; whoever loses its own to it looks again.
-fn settle<'a>(nodes: &mut [Node<'a>], group: &Group, number: usize, slot: Slot, on_change: OnChange<'_, 'a>) {
+fn settle<'a>(nodes: &mut [Node<'a>], group: &mut Group, number: usize, slot: Slot, on_change: OnChange<'_, 'a>) {
     let mut seeker = Some(number);
     while let Some(seeking) = seeker.take() {
-        let Some(found) = best_partner(nodes, group, seeking, slot) else { break };
+        let Some(found) = group.for_slot(slot).nearest(nodes, slot, seeking) else { break };
         on_change(nodes, seeking);
         on_change(nodes, found);
         seeker = nodes[found].links[slot.opposite() as usize].take();
         if let Some(left) = seeker {
             nodes[left].links[slot as usize] = None;
+            group.changed(nodes, left, slot);
             on_change(nodes, left);
         }
         nodes[seeking].links[slot as usize] = Some(found);
         nodes[found].links[slot.opposite() as usize] = Some(seeking);
+        group.changed(nodes, found, slot.opposite());
+        group.changed(nodes, seeking, slot);
         on_change(nodes, seeking);
     }
-}
-
-fn best_partner(nodes: &[Node], group: &Group, seeking: usize, slot: Slot) -> Option<usize> {
-    let started_ms = nodes[seeking].started_ms;
-    let others = group.candidates(slot);
-    let from = others.partition_point(|&other| nodes[other].started_ms < started_ms - WINDOW_MS);
-    others[from..]
-        .iter()
-        .take_while(|&&other| nodes[other].started_ms <= started_ms + WINDOW_MS)
-        .filter_map(|&other| Some((distance(nodes, slot, seeking, other)?, other)))
-        .filter(|(mine, other)| {
-            let rival = nodes[*other].linked(slot.opposite());
-            let theirs = rival.and_then(|rival| distance(nodes, slot, rival, *other));
-            theirs.is_none_or(|theirs| mine.cmp(&theirs).is_lt())
-        })
-        .min_by(|(one, _), (two, _)| one.cmp(two))
-        .map(|(_, other)| other)
 }
 
 fn id_of(nodes: &[Node], number: usize) -> ExchangeId {

@@ -17,27 +17,27 @@ pub struct Origins {
 impl Origins {
     /// [`Origin::parse`].
     pub fn parse(&mut self, serialized: &str) -> Option<Origin> {
-        self.known(serialized).or_else(|| self.noted(Origin::parse(serialized)?))
+        self.known(serialized).or_else(|| Some(self.noted(Origin::parse(serialized)?)))
     }
 
     /// [`Origin::of_url`].
     pub fn of_url(&mut self, url: &str) -> Option<Origin> {
         let scheme = scheme_of(url).filter(|scheme| matches!(*scheme, "http" | "https"));
         let known = scheme.and_then(|scheme| self.known(with_authority(url, scheme)));
-        known.or_else(|| self.noted(Origin::of_url(url)?))
+        known.or_else(|| Some(self.noted(Origin::of_url(url)?)))
     }
 
     fn known(&self, serialized: &str) -> Option<Origin> {
         self.met.iter().flatten().find(|origin| origin.as_str() == serialized).cloned()
     }
 
-    fn noted(&mut self, origin: Origin) -> Option<Origin> {
+    fn noted(&mut self, origin: Origin) -> Origin {
         if let Some(known) = self.known(origin.as_str()) {
-            return Some(known);
+            return known;
         }
         self.met[self.oldest] = Some(origin.clone());
         self.oldest = (self.oldest + 1) % KEPT;
-        Some(origin)
+        origin
     }
 }
 
