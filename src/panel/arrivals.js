@@ -103,9 +103,14 @@ export class Arrivals {
     this.#mayHold = may;
   }
 
-  /** Whether anything is held back or waits. */
+  /** Whether nothing is held back and nothing waits. */
   get isEmpty() {
-    return this.#heldCount === 0 && !this.#waits();
+    return this.#heldCount === 0 && !this.waits;
+  }
+
+  /** Whether anything waits. */
+  get waits() {
+    return this.#released.length > 0 || this.#liveAt < this.#live.length || this.#backlogCame && !this.#backlogEnded;
   }
 
   /** Hands over what is held back, slice by slice. */
@@ -150,10 +155,6 @@ export class Arrivals {
     this.#channel.port1.close();
   }
 
-  #waits() {
-    return this.#released.length > 0 || this.#liveAt < this.#live.length || this.#backlogCame && !this.#backlogEnded;
-  }
-
   /** A message comes at once and lets what waits go first; a timer is held up after a few. */
   #wake() {
     if (!this.#isAwake) {
@@ -164,14 +165,14 @@ export class Arrivals {
 
   /** Works until that time, or until nothing waits. */
   #work(until) {
-    while (this.#waits()) {
+    while (this.waits) {
       this.#takeNext();
       if (performance.now() >= until) {
         break;
       }
     }
     this.#tellHeld();
-    if (this.#waits()) {
+    if (this.waits) {
       this.#wake();
     }
   }

@@ -271,7 +271,7 @@ async fn nothing_is_lost_and_nothing_is_another_for_having_been_held_back() {
     for (entries, held) in [
         (vec![plain("/1"), put("/a"), plain("/2"), preflight("/a"), get("/b", "*"), plain("/3")], 3),
         (vec![redirect.clone(), later(plain("/new")), plain("/1")], 1),
-        (vec![later(plain("/new")), redirect, plain("/1")], 1),
+        (vec![later(plain("/new")), redirect.clone(), plain("/1")], 1),
         (vec![redirect.clone(), later(plain("/new#y")), plain("/1")], 1),
         (vec![later(plain("/new#y")), redirect.clone(), plain("/1")], 1),
         (vec![plain("/1"), foreign.clone(), plain("/2")], 0),
