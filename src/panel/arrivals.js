@@ -404,8 +404,8 @@ function encode(text) {
 }
 
 /**
- * The start of the URL of an entry that CORS surely has no say in: page and server are of one origin, and it is nothing that another entry
- * may hang on. Anything else is empty. It may well be the `last` one.
+ * The start of the URL of an entry that CORS surely has no say in: it is for a page, or page and server are of one origin; and no other
+ * entry can be told by it. Anything else is empty. It may well be the `last` one.
  */
 function homeOf({ request, response, _resourceType: type }, last) {
   const { method, url } = request;
@@ -414,11 +414,14 @@ function homeOf({ request, response, _resourceType: type }, last) {
     typeof status !== 'number' || !(status >= 200 && status < 300 || status === 304)
     || error != null || response._fetchedViaServiceWorker === true
     || typeof method !== 'string' || method === '' || method === 'OPTIONS'
-    || type === 'document' || type === 'preflight' || type === 'websocket'
+    || type === 'preflight' || type === 'websocket'
   ) {
     return '';
   }
   const home = startOfUrl(url, last);
+  if (type === 'document') {
+    return error === null ? home : '';
+  }
   const mode = modeAt(home, request.headers);
   // Firefox does not say what is a navigation but so.
   return (mode === '' ? error === null : MODES.includes(mode)) ? home : '';

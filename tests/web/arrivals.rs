@@ -240,7 +240,7 @@ async fn what_is_held_back_is_what_cors_surely_has_no_say_in() {
         (own("/", "", ("_error: null", "_error: 'net::ERR_FAILED'")), 0),
         (own("/", "", ("_error: null", "_error: null, _fetchedViaServiceWorker: true")), 0),
         (own("/", "", ("GET", "OPTIONS")), 0),
-        (own("/", "", ("\"fetch\"", "\"document\"")), 0),
+        (own("/", "", ("\"fetch\"", "\"document\"")), 1),
         (own("/", "", ("\"fetch\"", "\"preflight\"")), 0),
         (own("/", "", ("\"fetch\"", "\"websocket\"")), 0),
         (get("/b", "*"), 0),
