@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 
 use gloo::events::EventListener;
 use gloo::timers::callback::{Interval, Timeout};
+use js_sys::Date;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -20,6 +21,9 @@ use crate::wording::Catalogue;
 
 /// How long a frame may be waited for, in milliseconds.
 const LATE_MS: u32 = 200;
+
+/// How often it is drawn while more is on its way than can be taken at once, in milliseconds: nobody reads faster.
+const BUSY_MS: f64 = 100.0;
 
 /// How long new blocks are collected before they are told of together, in milliseconds.
 const NEWS_MS: u32 = 2_000;
@@ -52,6 +56,7 @@ struct Core {
     running: Cell<bool>,
     changes: RefCell<Changes>,
     draw_now: Cell<bool>,
+    drawn_at: Cell<f64>,
     frame_is_due: Cell<bool>,
     on_frame: Closure<dyn FnMut()>,
     late_frame: RefCell<Option<Timeout>>,
@@ -74,6 +79,7 @@ impl App {
             running: Cell::new(false),
             changes: RefCell::new(Changes { all_rows: true, detail: DetailChange::All, ..Changes::default() }),
             draw_now: Cell::new(false),
+            drawn_at: Cell::new(0.0),
             frame_is_due: Cell::new(false),
             on_frame: on_frame(core.clone()),
             late_frame: RefCell::default(),
@@ -204,7 +210,28 @@ impl Core {
 
     fn draw(&self) {
         let changes = self.changes.take();
+        self.drawn_at.set(Date::now());
         self.view.borrow_mut().draw(&self.state.borrow(), &changes);
+    }
+
+    /// Draws what the network caused: the list, and the explanation in a frame of its own.
+    fn draw_frame(self: &Rc<Self>) {
+        let is_burst = self.arrivals.borrow().upgrade().is_some_and(|arrivals| arrivals.waits());
+        if is_burst && Date::now() - self.drawn_at.get() < BUSY_MS {
+            return self.ask_for_frame();
+        }
+        let put_off = {
+            let mut changes = self.changes.borrow_mut();
+            let is_of_list = changes.all_rows || !changes.rows.is_empty();
+            if is_of_list { std::mem::take(&mut changes.detail) } else { DetailChange::Nothing }
+        };
+        self.draw_now.set(true);
+        self.run();
+        if put_off != DetailChange::Nothing {
+            let detail = self.changes.borrow().detail.max(put_off);
+            self.changes.borrow_mut().detail = detail;
+            self.ask_for_frame();
+        }
     }
 
     /// Counts the seconds while anything is watched.
@@ -212,7 +239,7 @@ impl Core {
         let is_watching = self.state.borrow().is_watching();
         if is_watching != self.beat.borrow().is_some() {
             let link = Link(Rc::downgrade(self));
-            let beat = move || link.send_quietly(Message::Again(Again::Beat(js_sys::Date::now())));
+            let beat = move || link.send_quietly(Message::Again(Again::Beat(Date::now())));
             self.beat.replace(is_watching.then(|| Interval::new(BEAT_MS, beat)));
         }
     }
@@ -267,7 +294,6 @@ fn on_frame(core: Weak<Core>) -> Closure<dyn FnMut()> {
 
 fn draw_frame(core: &Weak<Core>) {
     if let Some(core) = core.upgrade().filter(|core| core.frame_is_due.take()) {
-        core.draw_now.set(true);
-        core.run();
+        core.draw_frame();
     }
 }

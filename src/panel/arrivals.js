@@ -103,9 +103,14 @@ export class Arrivals {
     this.#mayHold = may;
   }
 
-  /** Whether anything is held back or waits. */
+  /** Whether nothing is held back and nothing waits. */
   get isEmpty() {
-    return this.#heldCount === 0 && !this.#waits();
+    return this.#heldCount === 0 && !this.waits;
+  }
+
+  /** Whether anything waits. */
+  get waits() {
+    return this.#released.length > 0 || this.#liveAt < this.#live.length || this.#backlogCame && !this.#backlogEnded;
   }
 
   /** Hands over what is held back, slice by slice. */
@@ -150,10 +155,6 @@ export class Arrivals {
     this.#channel.port1.close();
   }
 
-  #waits() {
-    return this.#released.length > 0 || this.#liveAt < this.#live.length || this.#backlogCame && !this.#backlogEnded;
-  }
-
   /** A message comes at once and lets what waits go first; a timer is held up after a few. */
   #wake() {
     if (!this.#isAwake) {
@@ -164,14 +165,14 @@ export class Arrivals {
 
   /** Works until that time, or until nothing waits. */
   #work(until) {
-    while (this.#waits()) {
+    while (this.waits) {
       this.#takeNext();
       if (performance.now() >= until) {
         break;
       }
     }
     this.#tellHeld();
-    if (this.#waits()) {
+    if (this.waits) {
       this.#wake();
     }
   }
@@ -403,8 +404,8 @@ function encode(text) {
 }
 
 /**
- * The start of the URL of an entry that CORS surely has no say in: page and server are of one origin, and it is nothing that another entry
- * may hang on. Anything else is empty. It may well be the `last` one.
+ * The start of the URL of an entry that CORS surely has no say in: it is for a page, or page and server are of one origin; and no other
+ * entry can be told by it. Anything else is empty. It may well be the `last` one.
  */
 function homeOf({ request, response, _resourceType: type }, last) {
   const { method, url } = request;
@@ -413,11 +414,14 @@ function homeOf({ request, response, _resourceType: type }, last) {
     typeof status !== 'number' || !(status >= 200 && status < 300 || status === 304)
     || error != null || response._fetchedViaServiceWorker === true
     || typeof method !== 'string' || method === '' || method === 'OPTIONS'
-    || type === 'document' || type === 'preflight' || type === 'websocket'
+    || type === 'preflight' || type === 'websocket'
   ) {
     return '';
   }
   const home = startOfUrl(url, last);
+  if (type === 'document') {
+    return error === null ? home : '';
+  }
   const mode = modeAt(home, request.headers);
   // Firefox does not say what is a navigation but so.
   return (mode === '' ? error === null : MODES.includes(mode)) ? home : '';

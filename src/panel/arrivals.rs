@@ -59,6 +59,11 @@ impl Arrivals {
         self.queue.is_empty()
     }
 
+    /// Whether anything waits.
+    pub(super) fn waits(&self) -> bool {
+        self.queue.waits()
+    }
+
     /// Lets everything out now.
     pub(super) fn settle(&self) {
         self.queue.settle();
@@ -138,6 +143,8 @@ extern "C" {
     fn on_logged(this: &Queue) -> Function;
     #[wasm_bindgen(method, getter, js_name = isEmpty)]
     fn is_empty(this: &Queue) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn waits(this: &Queue) -> bool;
     #[wasm_bindgen(method, js_name = mayHold)]
     fn may_hold(this: &Queue, may: bool);
     #[wasm_bindgen(method)]
