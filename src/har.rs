@@ -8,6 +8,9 @@ mod entry;
 mod fast;
 mod file;
 mod lenient;
+// A browser hands over the pieces itself.
+#[cfg(not(target_arch = "wasm32"))]
+mod pieces;
 mod scan;
 mod text;
 mod write;
@@ -15,5 +18,7 @@ mod write;
 pub use entry::{Entry, NetError, Request, Response, time_ms};
 #[cfg(any(test, fuzzing))]
 pub use file::read_plainly;
-pub use file::{Har, Reader, Skipped, Unusable, read, read_entry};
+pub use file::{Har, Reader, Skipped, Unusable, read, read_one};
+#[cfg(not(target_arch = "wasm32"))]
+pub use pieces::read_from;
 pub use write::write;

@@ -66,7 +66,15 @@ pub static SAFARI: Browser = Browser {
 impl Browser {
     /// Those of the failures that stop this browser, first the one that it names.
     pub fn in_order<'f>(&self, failures: &'f [Failure]) -> Vec<&'f Failure> {
+        if failures.is_empty() {
+            return Vec::new();
+        }
         self.order.iter().filter_map(|step| failures.iter().find(|failure| failure.step() == *step)).collect()
+    }
+
+    /// Whether one of the failures stops this browser.
+    pub fn is_stopped(&self, failures: &[Failure]) -> bool {
+        failures.iter().any(|failure| self.order.contains(&failure.step()))
     }
 
     /// What this browser calls a failure at a stage; `None` where it says nothing.

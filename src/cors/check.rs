@@ -45,7 +45,7 @@ pub(super) fn allow_origin(origin: &Origin, include: bool, response: &HeaderList
         return include.then_some(AllowOriginFailure::WildcardWithCredentials);
     }
     // Step 4.
-    if value == origin.to_string() {
+    if value == origin.as_str() {
         return None;
     }
     let value = value.into_owned();
@@ -62,9 +62,11 @@ pub(super) fn allow_origin(origin: &Origin, include: bool, response: &HeaderList
 
 /// Steps 5 to 7, for themselves: `None` passes.
 pub(super) fn allow_credentials(include: bool, response: &HeaderList) -> Option<Failure> {
+    if !include {
+        return None;
+    }
     let value = response.get("access-control-allow-credentials");
-    (include && value.as_deref() != Some("true"))
-        .then(|| Failure::AllowCredentials(value.map(std::borrow::Cow::into_owned)))
+    (value.as_deref() != Some("true")).then(|| Failure::AllowCredentials(value.map(std::borrow::Cow::into_owned)))
 }
 
 #[cfg(test)]

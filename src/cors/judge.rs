@@ -9,7 +9,7 @@ mod not_cors;
 use std::borrow::Cow;
 
 use super::Stage;
-use super::trial::{Trial, has_answer};
+use super::trial::{Trial, Tried, has_answer};
 use crate::exchange::{Exchange, Leg, Standing};
 use crate::fetch::Origin;
 use crate::har::{Entry, NetError};
@@ -185,30 +185,31 @@ fn is_behind_refusal(exchange: &Exchange, hop: &Leg) -> bool {
 /// The checks on the last leg, under each credentials mode that the log leaves open and under which the legs before it passed.
 fn trials(exchange: &Exchange, standings: &[Standing], include: Option<bool>) -> Vec<Trial> {
     let Some((standing, before)) = standings.split_last() else { return Vec::new() };
-    let modes = match include {
-        Some(known) => vec![known],
-        None => vec![true, false],
+    let modes: &[bool] = match include {
+        Some(true) => &[true],
+        Some(false) => &[false],
+        None => &[true, false],
     };
-    let passed = |include: &bool| {
-        exchange.hops.iter().zip(before).all(|(hop, standing)| {
-            let trial = Trial::run(hop, standing, *include);
-            !trial.preflight_blocks() && !trial.response_blocks()
-        })
+    let hops: Vec<_> = exchange.hops.iter().zip(before).map(|(hop, standing)| Tried::of(hop, standing)).collect();
+    let passed = |include: bool| {
+        hops.iter().map(|hop| hop.under(include)).all(|trial| !trial.preflight_blocks() && !trial.response_blocks())
     };
-    let fitting: Vec<_> = modes.iter().copied().filter(passed).collect();
+    let last = exchange.last();
+    let last = Tried::of(&last, standing);
     // Where none fits, somebody let it through against the headers, and nothing follows from that.
-    let modes = if fitting.is_empty() { modes } else { fitting };
-    modes.into_iter().map(|include| Trial::run(&exchange.last(), standing, include)).collect()
+    let any_fits = modes.iter().any(|&include| passed(include));
+    let fitting = modes.iter().filter(|&&include| !any_fits || passed(include));
+    fitting.map(|&include| last.under(include)).collect()
 }
 
 /// The verdict, and the trials that fit it.
-fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
+fn weigh(exchange: &Exchange, mut trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     let preflight_answered = exchange.preflight.is_some_and(|preflight| has_answer(&preflight));
     let response = exchange.request.map(|request| &request.entry.response);
     let status = response.map_or(0, |response| response.status);
     let shows_response = response.is_some_and(|response| response.headers.iter().next().is_some());
-    if let Some(ended) = retain(&trials, Trial::leaves_http) {
-        return (Verdict::Blocked(Stage::Redirect), ended);
+    if retain(&mut trials, Trial::leaves_http) {
+        return (Verdict::Blocked(Stage::Redirect), trials);
     }
     let settled = response.map(|response| settled(&response.net_error));
     let (settled, ended) = match (settled, exchange.request.and_then(|request| request.entry.is_timed)) {
@@ -218,30 +219,33 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     };
     match settled {
         Some(Settled::Passed) if status > 0 => {
-            let fitting = retain(&trials, |trial| !trial.preflight_blocks() && !trial.response_blocks());
-            // The browser let it through against the headers (a service worker, an extension): that it did is what counts.
-            (Verdict::Allowed, fitting.unwrap_or(trials))
+            // Where none fits, the browser let it through against the headers (a service worker, an extension): that it did is what
+            // counts.
+            retain(&mut trials, |trial| !trial.preflight_blocks() && !trial.response_blocks());
+            (Verdict::Allowed, trials)
         }
         Some(Settled::Refused | Settled::Unsaid) if status > 0 => {
-            let fitting = retain(&trials, |trial| !trial.preflight_blocks()).unwrap_or(trials);
-            let blocking = fitting.iter().filter(|trial| trial.response_blocks()).count();
-            if settled == Some(Settled::Refused) {
-                match retain(&fitting, Trial::response_blocks) {
-                    Some(blocked) => (Verdict::Blocked(blocked[0].response_stage), blocked),
-                    None => (Verdict::Undetermined(Undetermined::NotExplained), fitting),
+            retain(&mut trials, |trial| !trial.preflight_blocks());
+            let blocking = trials.iter().filter(|trial| trial.response_blocks()).count();
+            let verdict = if settled == Some(Settled::Refused) {
+                if retain(&mut trials, Trial::response_blocks) {
+                    Verdict::Blocked(trials[0].response_stage)
+                } else {
+                    Verdict::Undetermined(Undetermined::NotExplained)
                 }
-            } else if blocking == fitting.len() {
-                (Verdict::Blocked(fitting[0].response_stage), fitting)
+            } else if blocking == trials.len() {
+                Verdict::Blocked(trials[0].response_stage)
             } else if blocking == 0 {
-                (Verdict::Allowed, fitting)
+                Verdict::Allowed
             } else {
-                (Verdict::Undetermined(Undetermined::CredentialsDecide), fitting)
-            }
+                Verdict::Undetermined(Undetermined::CredentialsDecide)
+            };
+            (verdict, trials)
         }
         // A log without errors shows that it ended, and no response: the preflight had let it go.
         Some(Settled::Unsaid) if ended && !shows_response && !trials.iter().all(Trial::preflight_blocks) => {
-            let fitting = retain(&trials, |trial| !trial.preflight_blocks()).unwrap_or(trials);
-            (Verdict::Failed(Stage::Response, NetFailure::Network(None)), fitting)
+            retain(&mut trials, |trial| !trial.preflight_blocks());
+            (Verdict::Failed(Stage::Response, NetFailure::Network(None)), trials)
         }
         Some(Settled::Unsaid)
             if trials.iter().any(Trial::preflight_blocks) && !trials.iter().all(Trial::preflight_blocks) =>
@@ -261,10 +265,13 @@ fn weigh(exchange: &Exchange, trials: Vec<Trial>) -> (Verdict, Vec<Trial>) {
     }
 }
 
-/// Those that satisfy, `None` when none does.
-fn retain(trials: &[Trial], satisfies: impl Fn(&Trial) -> bool) -> Option<Vec<Trial>> {
-    let fitting: Vec<_> = trials.iter().filter(|trial| satisfies(trial)).cloned().collect();
-    (!fitting.is_empty()).then_some(fitting)
+/// Keeps those that satisfy, if any does.
+fn retain(trials: &mut Vec<Trial>, satisfies: impl Fn(&Trial) -> bool) -> bool {
+    let any = trials.iter().any(&satisfies);
+    if any {
+        trials.retain(satisfies);
+    }
+    any
 }
 
 /// What the log says of a request's end.

@@ -1,5 +1,7 @@
 //! [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from step 7 on: what the answer must say.
 
+use std::borrow::Cow;
+
 use super::{Failure, Unparsable, check};
 use crate::fetch::location::location_header;
 use crate::fetch::{Extracted, HeaderList, Origin, method, status};
@@ -18,7 +20,7 @@ pub struct PreflightRequest {
 }
 
 /// What came back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PreflightResponse<'r> {
     /// 0 where the log does not show it.
     pub status: u16,
@@ -30,99 +32,126 @@ pub struct PreflightResponse<'r> {
 
 /// The whole check, in the standard's order: the first step that fails.
 pub fn cors_preflight_check(request: &PreflightRequest, response: &PreflightResponse) -> Result<(), Failure> {
-    failures(request, response).into_iter().next().map_or(Ok(()), Err)
+    let PreflightRequest { origin, include, method, unsafe_header_names } = request;
+    let answer = Answer::of(*response);
+    answer
+        .failures(&Asked { origin, include: *include, method, unsafe_header_names })
+        .into_iter()
+        .next()
+        .map_or(Ok(()), Err)
 }
 
-/// Every step that fails, in the standard's order, each judged as if the others had passed.
-pub(super) fn failures(request: &PreflightRequest, response: &PreflightResponse) -> Vec<Failure> {
-    let PreflightRequest { origin, include, .. } = request;
-    let headers = response.headers;
-    if response.redirected && response.status == 0 {
-        // Chromium sometimes hides what it refused to follow.
-        return vec![Failure::Redirected { status: 0, location: None }];
+/// The same as [`PreflightRequest`], borrowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'r> {
+    pub(super) origin: &'r Origin,
+    pub(super) include: bool,
+    pub(super) method: &'r str,
+    pub(super) unsafe_header_names: &'r [String],
+}
+
+/// A response, its lists read: they are the same under each credentials mode.
+#[derive(Debug)]
+pub(super) struct Answer<'r> {
+    response: PreflightResponse<'r>,
+    methods: Extracted<'r>,
+    names: Extracted<'r>,
+}
+
+const METHODS: &str = "access-control-allow-methods";
+const NAMES: &str = "access-control-allow-headers";
+
+impl<'r> Answer<'r> {
+    pub(super) fn of(response: PreflightResponse<'r>) -> Self {
+        // What a redirect itself carries says nothing of the server's answer at the end of it.
+        let list = |name| if response.redirected { Extracted::Null } else { response.headers.extract(name) };
+        Self { response, methods: list(METHODS), names: list(NAMES) }
     }
-    if response.redirected {
-        // What the redirect itself carries says nothing of the server's answer at the end of it.
-        let location = location_header(headers).map(str::to_owned);
-        return [check::allow_origin(origin, *include, headers).map(Failure::AllowOrigin)]
-            .into_iter()
-            .chain([
-                check::allow_credentials(*include, headers),
-                Some(Failure::Redirected { status: response.status, location }),
-            ])
-            .flatten()
-            .collect();
-    }
-    let methods = headers.extract("access-control-allow-methods");
-    let names = headers.extract("access-control-allow-headers");
-    let value = |name| headers.get(name).unwrap_or_default().into_owned();
-    let unparsable = |name, extracted: &Extracted| match extracted {
-        Extracted::Failure(element) => Some(Unparsable { value: value(name), element: (*element).to_owned() }),
-        Extracted::Null | Extracted::Values(_) => None,
-    };
-    [
+
+    /// Every step that fails, in the standard's order, each judged as if the others had passed.
+    pub(super) fn failures(&self, asked: &Asked) -> Vec<Failure> {
+        let PreflightResponse { status, headers, redirected } = self.response;
+        let mut failures = Vec::new();
+        if redirected && status == 0 {
+            // Chromium sometimes hides what it refused to follow.
+            failures.push(Failure::Redirected { status: 0, location: None });
+            return failures;
+        }
         // Step 7: "If a CORS check returns success and the response's status is an ok status".
-        check::allow_origin(origin, *include, headers).map(Failure::AllowOrigin),
-        check::allow_credentials(*include, headers),
-        (!status::is_ok(response.status)).then_some(Failure::NotOk(response.status)),
+        failures.extend(check::allow_origin(asked.origin, asked.include, headers).map(Failure::AllowOrigin));
+        failures.extend(check::allow_credentials(asked.include, headers));
+        if redirected {
+            failures.push(Failure::Redirected { status, location: location_header(headers).map(str::to_owned) });
+            return failures;
+        }
+        if !status::is_ok(status) {
+            failures.push(Failure::NotOk(status));
+        }
         // Steps 7.1 to 7.3.
-        unparsable("access-control-allow-methods", &methods).map(Failure::MethodsUnparsable),
-        unparsable("access-control-allow-headers", &names).map(Failure::HeadersUnparsable),
+        failures.extend(self.unparsable(METHODS, &self.methods).map(Failure::MethodsUnparsable));
+        failures.extend(self.unparsable(NAMES, &self.names).map(Failure::HeadersUnparsable));
         // Steps 7.4 and 7.5.
-        method_not_allowed(request, &methods, headers),
+        failures.extend(self.method_not_allowed(asked));
         // Step 7.6.
-        authorization_by_wildcard(request, &names, headers),
+        failures.extend(self.authorization_by_wildcard(asked));
         // Step 7.7.
-        headers_not_allowed(request, &names, headers),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn method_not_allowed(request: &PreflightRequest, methods: &Extracted, headers: &HeaderList) -> Option<Failure> {
-    let listed: &[&str] = match methods {
-        Extracted::Values(methods) => methods,
-        Extracted::Null => &[],
-        // Nothing can be said of a list that does not parse.
-        Extracted::Failure(_) => return None,
-    };
-    let has_wildcard = listed.contains(&"*");
-    let allowed = listed.contains(&request.method.as_str())
-        || method::is_cors_safelisted(&request.method)
-        || (has_wildcard && !request.include);
-    (!allowed).then(|| Failure::MethodNotAllowed {
-        method: request.method.clone(),
-        allowed: headers.get("access-control-allow-methods").map(std::borrow::Cow::into_owned),
-        has_wildcard,
-    })
-}
-
-fn authorization_by_wildcard(request: &PreflightRequest, names: &Extracted, headers: &HeaderList) -> Option<Failure> {
-    let Extracted::Values(listed) = names else { return None };
-    let asks = request.unsafe_header_names.iter().any(|name| name == "authorization");
-    let by_wildcard = !request.include && listed.contains(&"*") && !contains(listed, "authorization");
-    (asks && by_wildcard).then(|| Failure::AuthorizationByWildcard {
-        allowed: headers.get("access-control-allow-headers").unwrap_or_default().into_owned(),
-    })
-}
-
-fn headers_not_allowed(request: &PreflightRequest, names: &Extracted, headers: &HeaderList) -> Option<Failure> {
-    let listed: &[&str] = match names {
-        Extracted::Values(names) => names,
-        Extracted::Null => &[],
-        Extracted::Failure(_) => return None,
-    };
-    let has_wildcard = listed.contains(&"*");
-    if has_wildcard && !request.include {
-        return None;
+        failures.extend(self.headers_not_allowed(asked));
+        failures
     }
-    let missing: Vec<_> = request.unsafe_header_names.iter().filter(|name| !contains(listed, name)).cloned().collect();
-    (!missing.is_empty()).then(|| Failure::HeadersNotAllowed {
-        missing,
-        allowed: headers.get("access-control-allow-headers").map(std::borrow::Cow::into_owned),
-        has_wildcard,
-    })
+
+    fn unparsable(&self, name: &str, extracted: &Extracted) -> Option<Unparsable> {
+        match extracted {
+            Extracted::Failure(element) => {
+                Some(Unparsable { value: self.value(name).unwrap_or_default(), element: (*element).to_owned() })
+            }
+            Extracted::Null | Extracted::Values(_) => None,
+        }
+    }
+
+    fn method_not_allowed(&self, asked: &Asked) -> Option<Failure> {
+        let listed = listed(&self.methods)?;
+        let has_wildcard = listed.contains(&"*");
+        let allowed = listed.contains(&asked.method)
+            || method::is_cors_safelisted(asked.method)
+            || (has_wildcard && !asked.include);
+        (!allowed).then(|| Failure::MethodNotAllowed {
+            method: asked.method.to_owned(),
+            allowed: self.value(METHODS),
+            has_wildcard,
+        })
+    }
+
+    fn authorization_by_wildcard(&self, asked: &Asked) -> Option<Failure> {
+        let Extracted::Values(listed) = &self.names else { return None };
+        let asks = asked.unsafe_header_names.iter().any(|name| name == "authorization");
+        let by_wildcard = || !asked.include && listed.contains(&"*") && !contains(listed, "authorization");
+        (asks && by_wildcard())
+            .then(|| Failure::AuthorizationByWildcard { allowed: self.value(NAMES).unwrap_or_default() })
+    }
+
+    fn headers_not_allowed(&self, asked: &Asked) -> Option<Failure> {
+        let listed = listed(&self.names)?;
+        let has_wildcard = listed.contains(&"*");
+        if has_wildcard && !asked.include {
+            return None;
+        }
+        let missing: Vec<_> =
+            asked.unsafe_header_names.iter().filter(|name| !contains(listed, name)).cloned().collect();
+        (!missing.is_empty()).then(|| Failure::HeadersNotAllowed { missing, allowed: self.value(NAMES), has_wildcard })
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        self.response.headers.get(name).map(Cow::into_owned)
+    }
+}
+
+/// `None` for a list that does not parse: nothing can be said of it.
+fn listed<'l>(extracted: &'l Extracted) -> Option<&'l [&'l str]> {
+    match extracted {
+        Extracted::Values(listed) => Some(listed),
+        Extracted::Null => Some(&[]),
+        Extracted::Failure(_) => None,
+    }
 }
 
 fn contains(listed: &[&str], name: &str) -> bool {
@@ -132,6 +161,12 @@ fn contains(listed: &[&str], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn failures(request: &PreflightRequest, response: &PreflightResponse) -> Vec<Failure> {
+        let PreflightRequest { origin, include, method, unsafe_header_names } = request;
+        Answer::of(*response).failures(&Asked { origin, include: *include, method, unsafe_header_names })
+    }
+
     use crate::cors::Step;
 
     const ALLOW_ORIGIN: (&str, &str) = ("access-control-allow-origin", "https://app.example");

@@ -1,10 +1,12 @@
 //! The checks run on one exchange under one credentials mode.
 
-use super::preflight::{self, PreflightRequest, PreflightResponse};
+use std::borrow::Cow;
+
+use super::preflight::{self, PreflightResponse};
 use super::{Browser, Failure, Stage, check};
 use crate::exchange::{Leg, Logged, Standing};
 use crate::fetch::location::{is_http, location_header};
-use crate::fetch::{LocationUrl, Origin, status};
+use crate::fetch::{HeaderList, LocationUrl, Origin, status};
 use crate::har::{NetError, Response};
 
 /// What would fail if the request's credentials mode were this one.
@@ -20,51 +22,76 @@ pub struct Trial {
     pub response_stage: Stage,
 }
 
-impl Trial {
-    /// Runs the checks on a leg. Where the request has not left the page's origin, of the CORS check itself nothing applies.
-    pub fn run(leg: &Leg, standing: &Standing, include: bool) -> Self {
-        let origin = &standing.origin;
+/// A leg as the checks see it, whatever the credentials mode.
+#[derive(Debug)]
+pub struct Tried<'t> {
+    standing: &'t Standing,
+    preflight: Option<preflight::Answer<'t>>,
+    method: Cow<'t, str>,
+    unsafe_header_names: &'t [String],
+    /// What came back of the request itself.
+    headers: Option<&'t HeaderList<'t>>,
+    /// What is wrong with where it leads, whoever asks.
+    leads: Option<Failure>,
+    response_stage: Stage,
+}
+
+impl<'t> Tried<'t> {
+    /// Where the request has not left the page's origin, of the CORS check itself nothing applies.
+    pub fn of(leg: &Leg<'t>, standing: &'t Standing) -> Self {
         let preflight = leg.preflight.filter(has_answer).map(|preflight| {
-            let request = PreflightRequest {
-                origin: origin.clone(),
-                include,
-                method: leg.method().into_owned(),
-                unsafe_header_names: leg.unsafe_header_names().to_vec(),
-            };
-            let response = &preflight.entry.response;
-            preflight::failures(
-                &request,
-                &PreflightResponse {
-                    status: response.status,
-                    headers: &response.headers,
-                    redirected: is_redirected_preflight(&preflight),
-                },
-            )
+            let Response { status, headers, .. } = &preflight.entry.response;
+            let redirected = is_redirected_preflight(&preflight);
+            preflight::Answer::of(PreflightResponse { status: *status, headers, redirected })
         });
         let answered = leg.request.map(|request| &request.entry.response).filter(|response| response.status > 0);
         let is_hop = answered.is_some_and(is_followable_redirect);
-        let response = answered.map(|response| {
-            let headers = &response.headers;
-            let check = standing.is_cors.then(|| {
-                let allow_origin = check::allow_origin(origin, include, headers).map(Failure::AllowOrigin);
-                [allow_origin, check::allow_credentials(include, headers)]
-            });
-            let location = is_hop.then(|| location(leg.url(), standing, response)).flatten();
-            check.into_iter().flatten().chain([location]).flatten().collect()
-        });
         let is_out = !is_http(leg.url());
-        let out = || is_out.then(|| Failure::RedirectNotHttp(leg.url().to_owned())).into_iter().collect();
+        let leads = match answered {
+            Some(response) if is_hop => location(leg.url(), standing, response),
+            None if is_out => Some(Failure::RedirectNotHttp(leg.url().to_owned())),
+            Some(_) | None => None,
+        };
         Self {
-            include,
-            preflight: preflight.unwrap_or_default(),
-            response: response.unwrap_or_else(out),
+            standing,
+            method: leg.method(),
+            unsafe_header_names: if preflight.is_some() { leg.unsafe_header_names() } else { &[] },
+            preflight,
+            headers: answered.map(|response| &response.headers),
+            leads,
             response_stage: if is_hop || is_out { Stage::Redirect } else { Stage::Response },
         }
     }
 
+    /// Runs the checks.
+    pub fn under(&self, include: bool) -> Trial {
+        let Standing { origin, is_cors } = self.standing;
+        let asked =
+            preflight::Asked { origin, include, method: &self.method, unsafe_header_names: self.unsafe_header_names };
+        let mut response = Vec::new();
+        if let Some(headers) = self.headers.filter(|_| *is_cors) {
+            response.extend(check::allow_origin(origin, include, headers).map(Failure::AllowOrigin));
+            response.extend(check::allow_credentials(include, headers));
+        }
+        response.extend(self.leads.clone());
+        Trial {
+            include,
+            preflight: self.preflight.as_ref().map(|answer| answer.failures(&asked)).unwrap_or_default(),
+            response,
+            response_stage: self.response_stage,
+        }
+    }
+}
+
+impl Trial {
+    /// Runs the checks on a leg under one credentials mode.
+    pub fn run(leg: &Leg, standing: &Standing, include: bool) -> Self {
+        Tried::of(leg, standing).under(include)
+    }
+
     /// Whether the answer to the preflight stops the request in browsers.
     pub fn preflight_blocks(&self) -> bool {
-        !super::browser::CHROMIUM.in_order(&self.preflight).is_empty()
+        super::browser::CHROMIUM.is_stopped(&self.preflight)
     }
 
     /// Whether the response is kept from the page.

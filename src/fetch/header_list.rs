@@ -42,7 +42,7 @@ struct Span {
 }
 
 /// Field lines that are being found in a text, before it is known where that ends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lines {
     own: String,
     lines: Vec<Line>,
@@ -93,7 +93,8 @@ impl<'a> HeaderList<'a> {
     }
 
     /// The same list, borrowing nothing.
-    pub fn into_owned(self) -> HeaderList<'static> {
+    pub fn into_owned(mut self) -> HeaderList<'static> {
+        self.lines.shrink_to_fit();
         if self.shown.is_empty() {
             return HeaderList { shown: "", own: self.own, lines: self.lines, marks: self.marks };
         }
@@ -176,8 +177,16 @@ impl<'a> HeaderList<'a> {
     }
 }
 
+impl Default for Lines {
+    fn default() -> Self {
+        // Room for what most lists hold.
+        Self { own: String::new(), lines: Vec::with_capacity(16), marks: 0 }
+    }
+}
+
 impl Lines {
     /// Appends a field line; white space around the value is dropped.
+    #[inline]
     pub(crate) fn push(&mut self, name: Written, value: Written) {
         self.marks |= mark(match &name {
             Written::There { text, .. } => text,
@@ -187,13 +196,18 @@ impl Lines {
         self.lines.push(line);
     }
 
+    #[inline]
     fn span(&mut self, written: Written) -> Span {
         match written {
             Written::There { text, at } => Span { start: at, end: at + text.len() },
             Written::Otherwise(text) => {
-                let start = BEHIND + self.own.len();
-                self.own.push_str(&text);
-                Span { start, end: start + text.len() }
+                let span = Span { start: BEHIND + self.own.len(), end: BEHIND + self.own.len() + text.len() };
+                if self.own.is_empty() {
+                    self.own = text;
+                } else {
+                    self.own.push_str(&text);
+                }
+                span
             }
         }
     }
@@ -244,10 +258,11 @@ impl fmt::Debug for HeaderList<'_> {
 }
 
 /// One bit of 64 for a name, the same in any case; few names share one.
+#[inline]
 fn mark(name: &[u8]) -> u64 {
-    let letter = |at: usize| name.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let last = name.len().saturating_sub(1);
-    1 << ((name.len() + 5 * letter(0) + 11 * letter(last)) % 64)
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return 1 };
+    let letter = |byte: &u8| usize::from(byte | b' ');
+    1 << ((name.len() + 5 * letter(first) + 11 * letter(last)) % 64)
 }
 
 /// [HTTP whitespace](https://fetch.spec.whatwg.org/#http-whitespace).
@@ -255,8 +270,10 @@ fn is_http_whitespace(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' ')
 }
 
+#[inline]
 fn trimmed(value: Written) -> Written {
     match value {
+        Written::There { text: [b'!'..=0xFF, .., b'!'..=0xFF], .. } => value,
         Written::There { mut text, mut at } => {
             while let [b'\t' | b'\n' | b'\r' | b' ', rest @ ..] = text {
                 text = rest;
@@ -267,7 +284,10 @@ fn trimmed(value: Written) -> Written {
             }
             Written::There { text, at }
         }
-        Written::Otherwise(text) => Written::Otherwise(text.trim_matches(is_http_whitespace).to_owned()),
+        Written::Otherwise(text) => {
+            let trimmed = text.trim_matches(is_http_whitespace);
+            Written::Otherwise(if trimmed.len() == text.len() { text } else { trimmed.to_owned() })
+        }
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) struct Fast<'a> {
 /// `None` where it does not end among these bytes, is no JSON, or holds what asks for a closer look: a field twice, a key with an escape,
 /// a number or a text that is not plain where one is wanted, nesting without end.
 pub(super) fn read(bytes: &[u8], at: usize) -> Option<Fast<'_>> {
-    let mut cursor = Cursor::new(bytes, at);
+    let from = bytes.get(at..)?;
+    let mut cursor = Cursor::new(from);
     let (mut entry, mut seen) = (Entry::default(), Seen::default());
     cursor.object(|cursor, key| {
         match key {
@@ -43,7 +44,8 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<Fast<'_>> {
         }
         Some(())
     })?;
-    Some(Fast { entry, end: cursor.at(), lines: cursor.lines(), line_start: cursor.line_start() })
+    let (lines, left_at_line) = cursor.lines();
+    Some(Fast { entry, end: bytes.len() - cursor.rest().len(), lines, line_start: bytes.len() - left_at_line })
 }
 
 fn request<'a>(cursor: &mut Cursor<'a>) -> Option<Request<'a>> {
@@ -116,7 +118,7 @@ fn short_text<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Cow<'a, str>>> {
         return cursor.skip().map(|()| None);
     }
     let met = cursor.string()?;
-    if met.written().len() > LONG || met.is_longer_than(SHORT) {
+    if met.written.len() > LONG || met.is_longer_than(SHORT) {
         return Some(None);
     }
     Some(Some(met.text()?).filter(|text| text.len() <= SHORT))
@@ -127,26 +129,28 @@ fn headers<'a>(cursor: &mut Cursor<'a>) -> Option<HeaderList<'a>> {
     if cursor.next()? != b'[' {
         return cursor.skip().map(|()| HeaderList::default());
     }
-    let (mut lines, start) = (Lines::default(), cursor.at());
+    let (mut lines, from) = (Lines::default(), cursor.rest());
     cursor.array(|cursor| {
-        let (name, value) = header(cursor)?;
+        // As Chromium writes it where it does not indent.
+        let mut place = *cursor;
+        if let Some((name, value)) = place.compact_line() {
+            *cursor = place;
+            lines.push(written(name, from)?, written(value, from)?);
+            return Some(());
+        }
+        let (name, value) = line(cursor)?;
         if let Some(name) = name {
-            let written = |met: Met<'a>| written(met, start);
-            lines.push(written(name)?, value.map_or(Some(Written::Otherwise(String::new())), written)?);
+            let value = value.map_or(Some(Written::Otherwise(String::new())), |value| written(value, from))?;
+            lines.push(written(name, from)?, value);
         }
         Some(())
     })?;
-    str::from_utf8(cursor.between(start, cursor.at())?).ok().map(|shown| lines.within(shown))
+    let shown = from.get(..from.len() - cursor.rest().len())?;
+    str::from_utf8(shown).ok().map(|shown| lines.within(shown))
 }
 
 /// The name and the value of a field line.
-fn header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a>>)> {
-    let place = cursor.clone();
-    // As Chromium writes it where it does not indent.
-    if let Some(line) = compact_header(cursor) {
-        return Some(line);
-    }
-    *cursor = place;
+fn line<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a>>)> {
     let (mut name, mut value, mut seen) = (None, None, Seen::default());
     cursor.object_or_skip(|cursor, key| {
         match key {
@@ -159,26 +163,15 @@ fn header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a
     Some((name, value))
 }
 
-fn compact_header<'a>(cursor: &mut Cursor<'a>) -> Option<(Option<Met<'a>>, Option<Met<'a>>)> {
-    if !cursor.is_over(b"{\"name\":\"") {
-        return None;
-    }
-    let name = cursor.rest_of_string()?;
-    if !cursor.is_over(b",\"value\":\"") {
-        return None;
-    }
-    let value = cursor.rest_of_string()?;
-    cursor.is_over(b"}").then_some((Some(name), Some(value)))
-}
-
 fn string_or_skip<'a>(cursor: &mut Cursor<'a>) -> Option<Option<Met<'a>>> {
     if cursor.next()? == b'"' { cursor.string().map(Some) } else { cursor.skip().map(|()| None) }
 }
 
-/// A string of a list that begins at `start`.
-fn written(met: Met<'_>, start: usize) -> Option<Written<'_>> {
+/// A string of a list that lies in these bytes.
+#[inline]
+fn written<'a>(met: Met<'a>, list: &[u8]) -> Option<Written<'a>> {
     if met.is_plain() {
-        return Some(Written::There { text: met.written(), at: met.start - start });
+        return Some(Written::There { text: met.written, at: met.written.as_ptr().addr() - list.as_ptr().addr() });
     }
     met.unescaped().map(Written::Otherwise)
 }

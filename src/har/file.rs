@@ -186,8 +186,15 @@ impl fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
-/// Reads one entry, which stands there as JSON; or says why it cannot be used.
-pub fn read_entry(json: &str) -> Result<Entry<'_>, String> {
+/// Reads an entry that is all there is; or says why it cannot be used.
+pub fn read_one(json: &[u8]) -> Result<Entry<'static>, String> {
+    match fast::read(json, 0) {
+        Some(read) if read.end == json.len() => checked(read.entry).map(Entry::into_owned),
+        _ => read_entry(&String::from_utf8_lossy(json)).map(Entry::into_owned),
+    }
+}
+
+fn read_entry(json: &str) -> Result<Entry<'_>, String> {
     if !json.starts_with('{') {
         return Err("it is no object".to_owned());
     }
@@ -319,6 +326,18 @@ mod tests {
             let body = har.entries[0].1.request.body.as_deref();
             assert_eq!(body, Some(expected), "{written}");
         }
+    }
+
+    #[test]
+    fn an_entry_by_itself_is_read_as_in_a_log() {
+        for json in
+            [ENTRY, "{}", "7", "", "nul", r#"{"request":{"method":"GET","url":"a\ud800"}}"#, &format!("{ENTRY} ")]
+        {
+            let text = log(json);
+            let expected = read(text.as_bytes()).ok().and_then(|har| har.entries.into_iter().next());
+            assert_eq!(read_one(json.as_bytes()).ok(), expected.map(|(_, entry)| entry.into_owned()), "{json}");
+        }
+        assert!(read_one(format!("{ENTRY},{ENTRY}").as_bytes()).is_err());
     }
 
     #[test]

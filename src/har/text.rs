@@ -19,15 +19,16 @@ const STRETCH: usize = 4 * WIDTH;
 /// The bits of every second byte of a stretch, from its first on.
 const EVEN: u64 = 0x5555_5555_5555_5555;
 
-/// Where the string ends whose text begins at `from`, if it is short and plain, as most are.
+/// The text of a string that begins here, and what follows the quote that ends it, if it is short and plain, as most are.
 #[expect(clippy::inline_always, reason = "a log is made of these")]
 #[inline(always)]
-pub(super) fn find_near_end(bytes: &[u8], from: usize) -> Option<usize> {
-    let block = Block::at(bytes, from)?;
-    let quotes = block.equal(b'"');
-    let first = (quotes | block.equal(b'\\') | block.up_to(0x1F)).bits();
-    let is_quote = first & first.wrapping_neg() & quotes.bits() != 0;
-    is_quote.then(|| from + first.trailing_zeros() as usize)
+pub(super) fn split_short(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let block = Block::of(bytes.first_chunk()?);
+    let special = (block.equal(b'"') | block.equal(b'\\') | block.up_to(0x1F)).bits();
+    // Where there is none, the next byte may be it.
+    let length = (special | 1 << WIDTH).trailing_zeros() as usize;
+    let (text, behind) = bytes.split_at_checked(length)?;
+    if let [b'"', behind @ ..] = behind { Some((text, behind)) } else { None }
 }
 
 /// Finds the end of the string whose text begins at `from`. `None` where that is not among these bytes, or where it is no JSON: a

@@ -18,6 +18,9 @@ const UNTIMED = 64;
 /** A response body of more UTF-16 units is not read: `SHORT` in har/lenient.rs, where it is decided. */
 const SHORT = 4096;
 
+/** Room for a text of more UTF-16 units is not kept. */
+const LONG = 1024 * 1024;
+
 /** What is told to the panel: the numbers that arrivals.rs reads. */
 const TOLD = { live: 0, backlog: 1, held: 2, odd: 3, heldBack: 4, navigated: 5, backlogEnded: 6 };
 
@@ -57,13 +60,15 @@ export class Arrivals {
   #released = [];
   /** @type {Map<string, Home>} by the start of the URL, up to its path */
   #homes = new Map();
+  /** The one of these that was met last: most entries have the same. */
+  #home = '';
   /** The URLs that redirects lead to. */
   #awaited = new Set();
   /** @type {Map<string, number[]>} what is held back by URL, up to a number: made when the first redirect comes */
   #byUrl = new Map();
   #indexed = 0;
 
-  /** @param {(what: number, number: number, text: string | undefined) => void} told */
+  /** @param {(what: number, number: number, text: Uint8Array | undefined) => void} told */
   constructor(told) {
     this.#told = told;
     this.#channel.port1.onmessage = () => {
@@ -211,7 +216,7 @@ export class Arrivals {
         }
         this.#passed();
         this.#tellHeld();
-        this.#told(TOLD.navigated, arrival.at, arrival.url);
+        this.#told(TOLD.navigated, arrival.at, encoder.encode(arrival.url));
         return;
       }
       this.#passed();
@@ -255,14 +260,11 @@ export class Arrivals {
       return false;
     }
     try {
-      const home = homeOf(entry);
-      if (home === undefined) {
+      const home = homeOf(entry, this.#home);
+      if (home === '' || this.#awaited.size > 0 && this.#isAwaited(entry.request.url)) {
         return false;
       }
-      const { url } = entry.request;
-      if (this.#awaited.size > 0 && this.#awaited.has(url)) {
-        return false;
-      }
+      this.#home = home;
       if (this.#newest > -Infinity && !(startOf(entry) > this.#newest)) {
         return false;
       }
@@ -289,14 +291,14 @@ export class Arrivals {
     try {
       const { request, response } = entry;
       if (isForeign(entry)) {
-        const home = startOfUrl(request.url);
+        const home = startOfUrl(request.url, this.#home);
         this.#homes.get(home)?.forEach((number) => this.#letGo(number));
         this.#homes.set(home, null);
       }
       if (response.status >= 300 && response.status < 400) {
         for (const { name, value } of response.headers) {
           if (name.toLowerCase() === 'location') {
-            this.#await(bare(new URL(value, request.url)));
+            this.#await(bare(value, request.url));
           }
         }
       }
@@ -305,11 +307,16 @@ export class Arrivals {
     }
   }
 
+  #isAwaited(url) {
+    return url.includes('#') || this.#awaited.has(url);
+  }
+
   #await(url) {
     this.#awaited.add(url);
     for (; this.#indexed < this.#held.length; this.#indexed += 1) {
-      const held = this.#held[this.#indexed]?.request.url;
-      if (held !== undefined) {
+      const entry = this.#held[this.#indexed];
+      if (entry !== undefined) {
+        const held = bare(entry.request.url);
         const numbers = this.#byUrl.get(held);
         if (numbers) {
           numbers.push(this.#indexed);
@@ -331,129 +338,162 @@ export class Arrivals {
   }
 }
 
-/** An entry as JSON, as much of it as har/entry.rs reads; `undefined` for what is no object, and for one that cannot be read. */
+/**
+ * An entry as JSON in UTF-8, as much of it as har/entry.rs reads; `undefined` for what is no object, and for one that cannot be read. It
+ * holds good until the next one is written.
+ */
 export function write(entry) {
   if (!isObject(entry)) {
     return undefined;
   }
   try {
-    const { request, response } = entry;
-    return JSON.stringify({
-      startedDateTime: scalar(entry.startedDateTime),
-      time: scalar(entry.time),
-      timings: isObject(entry.timings) ? filled(entry.timings) : undefined,
-      _resourceType: scalar(entry._resourceType),
-      request: isObject(request)
-        ? {
-          method: scalar(request.method),
-          url: scalar(request.url),
-          headers: headers(request.headers),
-          postData: isObject(request.postData) ? { text: scalar(request.postData.text) } : undefined,
-          _credentials: scalar(request._credentials),
-        }
-        : undefined,
-      response: isObject(response)
-        ? {
-          status: scalar(response.status),
-          headers: headers(response.headers),
-          content: isObject(response.content) ? content(response.content) : undefined,
-          // An error that is not written is not no error.
-          _error: '_error' in response ? scalar(response._error) : undefined,
-          _fetchedViaServiceWorker: scalar(response._fetchedViaServiceWorker),
-        }
-        : undefined,
-    });
+    return encode(JSON.stringify(picked(entry, asItIs, asItIs)));
+  } catch {
+    // Something in it is no data.
+  }
+  try {
+    return encode(JSON.stringify(picked(entry, scalar, headers)));
   } catch {
     return undefined;
   }
 }
 
+/** What is read of an entry; each value and each list of headers as these make it. */
+function picked(entry, value, list) {
+  const { request, response } = entry;
+  return {
+    startedDateTime: value(entry.startedDateTime),
+    time: value(entry.time),
+    timings: isObject(entry.timings) ? filled(entry.timings) : undefined,
+    _resourceType: value(entry._resourceType),
+    request: isObject(request)
+      ? {
+        method: value(request.method),
+        url: value(request.url),
+        headers: list(request.headers),
+        postData: isObject(request.postData) ? { text: value(request.postData.text) } : undefined,
+        _credentials: value(request._credentials),
+      }
+      : undefined,
+    response: isObject(response)
+      ? {
+        status: value(response.status),
+        headers: list(response.headers),
+        content: isObject(response.content) ? content(response.content, value) : undefined,
+        // An error that is not written is not no error.
+        _error: '_error' in response ? value(response._error) ?? null : undefined,
+        _fetchedViaServiceWorker: value(response._fetchedViaServiceWorker),
+      }
+      : undefined,
+  };
+}
+
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(64 * 1024);
+
+function encode(text) {
+  // No UTF-16 unit takes more than three bytes.
+  if (bytes.length < text.length * 3) {
+    if (text.length > LONG) {
+      return encoder.encode(text);
+    }
+    bytes = new Uint8Array(text.length * 3);
+  }
+  return bytes.subarray(0, encoder.encodeInto(text, bytes).written);
+}
+
 /**
  * The start of the URL of an entry that CORS surely has no say in: page and server are of one origin, and it is nothing that another entry
- * may hang on. Anything else is `undefined`.
+ * may hang on. Anything else is empty. It may well be the `last` one.
  */
-export function homeOf(entry) {
-  const { request, response } = entry;
+function homeOf({ request, response, _resourceType: type }, last) {
   const { method, url } = request;
-  const { status } = response;
-  const type = entry._resourceType;
+  const { status, _error: error } = response;
   if (
     typeof status !== 'number' || !(status >= 200 && status < 300 || status === 304)
-    || response._error != null || response._fetchedViaServiceWorker === true
+    || error != null || response._fetchedViaServiceWorker === true
     || typeof method !== 'string' || method === '' || method === 'OPTIONS'
     || type === 'document' || type === 'preflight' || type === 'websocket'
-    || typeof url !== 'string' || !(url.startsWith('https://') || url.startsWith('http://')) || url.includes('#')
   ) {
-    return undefined;
+    return '';
   }
-  const home = startOfUrl(url);
-  const from = pageOf(request.headers, home);
+  const home = startOfUrl(url, last);
+  const mode = modeAt(home, request.headers);
   // Firefox does not say what is a navigation but so.
-  const isClear = response._error === null || from.mode !== undefined;
-  const isPlain = from.mode === undefined || from.mode === 'cors' || from.mode === 'no-cors' || from.mode === 'same-origin';
-  return from.isHome && isClear && isPlain ? home : undefined;
+  return (mode === '' ? error === null : MODES.includes(mode)) ? home : '';
 }
+
+const MODES = ['cors', 'no-cors', 'same-origin'];
 
 /** Whether another origin may have asked: what the server of that URL answers matters from then on. */
-function isForeign(entry) {
-  const { method, url, headers } = entry.request;
-  const type = entry._resourceType;
-  if (method === 'OPTIONS' || type === 'preflight') {
+function isForeign({ request, _resourceType: type }) {
+  if (request.method === 'OPTIONS' || type === 'preflight') {
     return true;
   }
-  const from = pageOf(headers, startOfUrl(url));
-  return !from.isHome && from.mode !== 'navigate' && type !== 'document' && type !== 'websocket';
+  const mode = modeAt(startOfUrl(request.url, ''), request.headers);
+  return mode === undefined && type !== 'document' && type !== 'websocket';
 }
 
-/** What the headers tell of the page: whether it is surely at this home, and in which mode it asked. */
-function pageOf(headers, home) {
+/** In which mode a page at this home asked, empty where that is not written; `undefined` where it may have been another page. */
+function modeAt(home, headers) {
+  if (home === '') {
+    return undefined;
+  }
   let isHome = false;
-  let isElsewhere = home === '';
-  let mode;
+  let isElsewhere = false;
+  let mode = '';
   for (let index = 0; index < headers.length; index += 1) {
     const { name, value } = headers[index];
+    let isIt = true;
     switch (name.length) {
       case 6:
-        if (isNamed(name, 'origin')) {
-          const isIt = value.length === home.length - 1 && home.startsWith(value);
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+        if (!isNamed(name, 'origin')) {
+          continue;
         }
+        isIt = value.length === home.length - 1 && home.startsWith(value);
         break;
       case 7:
-        if (isNamed(name, 'referer')) {
-          const isIt = value.startsWith(home);
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+        if (!isNamed(name, 'referer')) {
+          continue;
         }
+        isIt = value.startsWith(home);
         break;
       case 14:
         if (isNamed(name, 'sec-fetch-mode')) {
           mode = value;
-        } else if (isNamed(name, 'sec-fetch-site')) {
-          const isIt = value === 'same-origin';
-          isHome ||= isIt;
-          isElsewhere ||= !isIt;
+          continue;
         }
+        if (!isNamed(name, 'sec-fetch-site')) {
+          continue;
+        }
+        isIt = value === 'same-origin';
         break;
+      default:
+        continue;
     }
+    isHome ||= isIt;
+    isElsewhere ||= !isIt;
   }
-  return { isHome: isHome && !isElsewhere, mode };
+  return isHome && !isElsewhere || mode === 'navigate' ? mode : undefined;
 }
 
 function isNamed(name, lowerCase) {
-  return (name.charCodeAt(0) | 32) === lowerCase.charCodeAt(0) && name.toLowerCase() === lowerCase;
+  return name === lowerCase || (name.charCodeAt(0) | 32) === lowerCase.charCodeAt(0) && name.toLowerCase() === lowerCase;
 }
 
-/** A URL up to its path, with the first slash of that; empty where it has none. */
-function startOfUrl(url) {
-  return url.slice(0, url.indexOf('/', 8) + 1);
+/** A URL of http up to its path, with the first slash of that; empty for any other. It may well be the `last` one. */
+function startOfUrl(url, last) {
+  if (last !== '' && url.startsWith(last)) {
+    return last;
+  }
+  return url.startsWith('https://') || url.startsWith('http://') ? url.slice(0, url.indexOf('/', 8) + 1) : '';
 }
 
-/** As a log has a URL. */
-function bare(url) {
-  url.hash = url.username = url.password = '';
-  return url.href;
+/** A URL as it is found by: without what a log does not have of all of them. */
+function bare(url, base) {
+  const parsed = new URL(url, base);
+  parsed.hash = parsed.username = parsed.password = '';
+  return parsed.href;
 }
 
 /** When an entry started, in milliseconds since 1970; `NaN` where it does not say. */
@@ -475,6 +515,10 @@ function entriesOf(log) {
 
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asItIs(value) {
+  return value;
 }
 
 /** A text, a number or a truth; `null` for anything else. */
@@ -505,12 +549,15 @@ function headers(list) {
   return written;
 }
 
-function content({ text, encoding }) {
+function content({ text, encoding }, value) {
   const isShort = typeof text === 'string' && text.length <= SHORT;
-  return { text: isShort ? text : undefined, encoding: scalar(encoding) };
+  return { text: isShort ? text : undefined, encoding: value(encoding) };
 }
 
 /** An object that holds something where this one does. */
 function filled(object) {
-  return Object.keys(object).length > 0 ? { is: 1 } : {};
+  for (const name in object) {
+    return { [name]: 1 };
+  }
+  return {};
 }

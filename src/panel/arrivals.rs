@@ -16,14 +16,14 @@ use crate::har;
 pub(super) struct Arrivals {
     queue: Queue,
     may_hold: Cell<bool>,
-    _told: Closure<dyn Fn(u32, f64, Option<String>)>,
+    _told: Closure<dyn Fn(u32, f64, Option<Vec<u8>>)>,
 }
 
 impl Arrivals {
     /// An empty queue, which sends what comes out of it as messages.
     pub(super) fn new(link: &Link) -> Rc<Self> {
         let to = link.clone();
-        let told = Closure::<dyn Fn(u32, f64, Option<String>)>::new(move |what, number, text: Option<String>| {
+        let told = Closure::<dyn Fn(u32, f64, Option<Vec<u8>>)>::new(move |what, number, text: Option<Vec<u8>>| {
             if let Some(message) = message(what, number, text) {
                 to.send_quietly(message);
             }
@@ -92,7 +92,7 @@ impl Drop for Arrivals {
 }
 
 /// What `arrivals.js` tells by this number; see `TOLD` there.
-fn message(what: u32, number: f64, text: Option<String>) -> Option<Message> {
+fn message(what: u32, number: f64, text: Option<Vec<u8>>) -> Option<Message> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a length or an index")]
     let count = number as usize;
     let entry = text.as_deref().and_then(entry_of).map(Box::new);
@@ -102,15 +102,18 @@ fn message(what: u32, number: f64, text: Option<String>) -> Option<Message> {
         (2, entry) => Message::Released(count, entry),
         (0 | 1 | 3, _) => Message::CapturedOdd,
         (4, _) => Message::HeldBack(count),
-        (5, _) => Message::Navigated { url: text.unwrap_or_default(), at_ms: number },
+        (5, _) => Message::Navigated {
+            url: text.map(|url| String::from_utf8_lossy(&url).into_owned()).unwrap_or_default(),
+            at_ms: number,
+        },
         (6, _) => Message::BacklogEnded,
         _ => return None,
     })
 }
 
 /// An entry as `arrivals.js` writes it.
-fn entry_of(json: &str) -> Option<har::Entry<'static>> {
-    har::read_entry(json).ok().map(har::Entry::into_owned)
+fn entry_of(json: &[u8]) -> Option<har::Entry<'static>> {
+    har::read_one(json).ok()
 }
 
 /// An entry as DevTools hands it over; `None` for what cannot be used.
@@ -120,7 +123,7 @@ pub fn entry_from(value: &JsValue) -> Option<har::Entry<'static>> {
 
 #[wasm_bindgen(module = "/src/panel/arrivals.js")]
 extern "C" {
-    fn write(entry: &JsValue) -> Option<String>;
+    fn write(entry: &JsValue) -> Option<Vec<u8>>;
 
     #[wasm_bindgen(js_name = Arrivals)]
     #[derive(Debug)]

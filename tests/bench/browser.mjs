@@ -20,7 +20,7 @@ export function launch() {
   return puppeteer.launch({
     executablePath: process.env.CHROME,
     headless: true,
-    protocolTimeout: 600_000,
+    protocolTimeout: 300_000,
     args: [
       '--no-sandbox',
       '--disable-background-networking',

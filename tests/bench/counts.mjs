@@ -1,20 +1,34 @@
 // What came of an import, in numbers. Runs in the page.
 
 /**
- * @param {string | object} result  of the module's import, which counts; or a whole report, which is counted here
- * @returns {{entries: number, exchanges: number, blocked: number, outcomes?: object, causes?: object}}
+ * @typedef {object} Counts
+ * @property {number} entries
+ * @property {number} skipped
+ * @property {number} exchanges
+ * @property {number} blocked
+ * @property {[string, number][]} outcomes  how many exchanges there are of each
+ * @property {[string, number][]} causes    and with each
  */
-export function countsOf(result) {
-  const told = typeof result === 'string' ? JSON.parse(result) : result;
-  if (!Array.isArray(told.exchanges)) return told;
-  const outcomes = tally(told.exchanges.map(({ outcome }) => outcome));
-  const causes = tally(told.exchanges.flatMap(({ findings }) => findings.map(({ code }) => code)));
-  return { entries: told.entry_count, exchanges: told.exchanges.length, blocked: outcomes.blocked ?? 0, outcomes, causes };
+
+/** @param {string} json  counts, as `import_har` returns them @returns {Counts} */
+export function countsOf(json) {
+  const { entries, skipped, outcomes, causes } = JSON.parse(json);
+  const exchanges = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  return { entries, skipped, exchanges, blocked: outcomes.blocked ?? 0, outcomes: sorted(outcomes), causes: sorted(causes) };
 }
 
-/** How often each value is there, in the order of the values. */
+/** @param {string} json  a report, as `explain_har` returns it @returns {Counts} */
+export function countsOfReport(json) {
+  const { entry_count: entries, skipped, exchanges } = JSON.parse(json);
+  const outcomes = tally(exchanges.map(({ outcome }) => outcome));
+  const causes = tally(exchanges.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  return countsOf(JSON.stringify({ entries, skipped: skipped.length, outcomes, causes }));
+}
+
 function tally(values) {
   const counts = {};
-  for (const value of values.sort()) counts[value] = (counts[value] ?? 0) + 1;
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 }
+
+const sorted = (counts) => Object.entries(counts).sort(([one], [other]) => (one < other ? -1 : 1));

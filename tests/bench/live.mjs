@@ -14,6 +14,7 @@ const MIB = 1024 * 1024;
 export async function measureLive({ browser, server, table }) {
   const page = await openPanel(browser, server.origin, { inDevTools: true });
   await page.evaluate(prepare);
+  await page.evaluate(async () => (window.engine = await (await import('/bench/page.mjs')).engine()));
 
   const own = await takeTurns(page, { count: OWN, only: 'own' }, stringify);
   const entry = 'live entry, not cross-origin';
@@ -72,8 +73,6 @@ export async function measureBurst({ browser, server, table }) {
 // In the page. What it waits for is that nothing was lost: as many exchanges in the list, and as many of no concern to it, as there are.
 async function prepare() {
   const { frame, listed, liveEntries, notCors, press, until } = await import('/bench/page.mjs');
-  window.engine = await import('/with-exports/preflight_inspector.js');
-  await window.engine.default();
   window.sendBacklog();
   window.makeEntries = (what) => {
     const entries = liveEntries(what.count, what);

@@ -6,7 +6,8 @@ import { input } from './inputs.mjs';
 import { ROUNDS, same } from './table.mjs';
 
 const SELECTED = '.log.entries[]|select(.request.method=="OPTIONS")';
-const PHASES = ['read', 'pair', 'judge', 'explain'];
+/** What each adds to those before it. An import summarizes; it explains what somebody looks at. */
+const PHASES = ['read', 'pair', 'judge', 'summarize', 'explain'];
 const COUNTED = 2_000;
 const SHOWN = 25;
 
@@ -47,10 +48,9 @@ export async function measureInstructions({ table, directory }) {
     const { total, functions } = profileOf(await readFile(out, 'utf8'));
     table.row(`instructions for an entry: ${phase}`, [(total - before) / COUNTED]);
     before = total;
-    if (phase === PHASES.at(-1)) {
-      table.row('instructions for an entry: in all', [total / COUNTED]);
-      printFunctions(functions, total);
-    }
+    if (phase !== 'summarize') continue;
+    table.row('instructions for an entry: all that an import does', [total / COUNTED]);
+    printFunctions(functions, total);
   }
 }
 

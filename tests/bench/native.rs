@@ -1,6 +1,6 @@
 //! What the native path costs, phase by phase: `./build.sh bench` times it, and counts its instructions under callgrind.
 //!
-//! `bench PHASE ROUNDS FILE...`, where each phase includes those before it. The files take turns; a line of JSON for each run.
+//! `bench PHASE ROUNDS FILE`, where each phase includes those before it; a line of JSON for each round.
 
 #![expect(clippy::print_stdout, reason = "it is what it is for")]
 
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use preflight_inspector::exchange::{Exchange, Pairing};
-use preflight_inspector::report::{Outcome, explain_exchange};
+use preflight_inspector::report::{Outcome, explain_exchange, summarize};
 use preflight_inspector::{cors, har};
 
 /// What is done with a file: this and all before it.
@@ -18,6 +18,7 @@ enum Phase {
     Read,
     Pair,
     Judge,
+    Summarize,
     Explain,
 }
 
@@ -31,32 +32,33 @@ struct Counts {
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let [phase, rounds, files @ ..] = &arguments[..] else { return usage() };
-    let (Some(phase), Ok(rounds)) = (phase_of(phase), rounds.parse::<usize>()) else { return usage() };
-    let read: Result<Vec<_>, _> = files.iter().map(std::fs::read).collect();
-    let Ok(files) = read else { return usage() };
+    let [phase, rounds, file] = &arguments[..] else { return usage() };
+    let (Some(phase), Ok(rounds), Ok(bytes)) = (phase_of(phase), rounds.parse::<usize>(), std::fs::read(file)) else {
+        return usage();
+    };
     for _ in 0..rounds {
-        for (number, bytes) in files.iter().enumerate() {
-            let start = Instant::now();
-            let Counts { entries, exchanges, blocked } = run(bytes, phase);
-            let ms = start.elapsed().as_secs_f64() * 1e3;
-            println!(
-                r#"{{"file":{number},"ms":{ms},"entries":{entries},"exchanges":{exchanges},"blocked":{blocked}}}"#
-            );
-        }
+        let start = Instant::now();
+        let Counts { entries, exchanges, blocked } = run(&bytes, phase);
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        println!(r#"{{"ms":{ms},"entries":{entries},"exchanges":{exchanges},"blocked":{blocked}}}"#);
     }
     ExitCode::SUCCESS
 }
 
 fn usage() -> ExitCode {
-    println!("usage: bench read|pair|judge|explain ROUNDS FILE...");
+    println!("usage: bench read|pair|judge|summarize|explain ROUNDS FILE");
     ExitCode::FAILURE
 }
 
 fn phase_of(name: &str) -> Option<Phase> {
-    [("read", Phase::Read), ("pair", Phase::Pair), ("judge", Phase::Judge), ("explain", Phase::Explain)]
-        .into_iter()
-        .find_map(|(known, phase)| (known == name).then_some(phase))
+    Some(match name {
+        "read" => Phase::Read,
+        "pair" => Phase::Pair,
+        "judge" => Phase::Judge,
+        "summarize" => Phase::Summarize,
+        "explain" => Phase::Explain,
+        _ => return None,
+    })
 }
 
 fn run(bytes: &[u8], phase: Phase) -> Counts {
@@ -69,15 +71,16 @@ fn run(bytes: &[u8], phase: Phase) -> Counts {
     let pairing: Pairing = har.entries.into_iter().collect();
     for (_, exchange) in pairing.iter() {
         counts.exchanges += 1;
-        counts.blocked += usize::from(phase >= Phase::Judge && is_blocked(black_box(&exchange), phase));
+        counts.blocked += usize::from(is_blocked(black_box(&exchange), phase));
     }
     counts
 }
 
 fn is_blocked(exchange: &Exchange, phase: Phase) -> bool {
-    if phase == Phase::Judge {
-        matches!(cors::judge(&cors::made_part(exchange)).verdict, cors::Verdict::Blocked(_))
-    } else {
-        black_box(explain_exchange(exchange)).outcome == Outcome::Blocked
+    match phase {
+        Phase::Read | Phase::Pair => false,
+        Phase::Judge => matches!(cors::judge(&cors::made_part(exchange)).verdict, cors::Verdict::Blocked(_)),
+        Phase::Summarize => black_box(summarize(exchange)).outcome == Outcome::Blocked,
+        Phase::Explain => black_box(explain_exchange(exchange)).outcome == Outcome::Blocked,
     }
 }

@@ -31,12 +31,28 @@ function printProfile(bytes) {
 }
 
 /** `report::ticket` of ours, the crate of all else. */
-function groupOf(name) {
-  const path = (name.match(/^<+(?:dyn |&|\[|\*const |\*mut )*(.*?)(?: as |>)/)?.[1] ?? name).replace(/<.*/, '').split('::');
-  if (path.length === 1) return '(no name)';
+function groupOf(mangled) {
+  const path = demangled(mangled).replace(/^<+(?:dyn |mut |const |[&*[(])*/, '').split(/::| as |[<>]/);
+  if (path.length === 1) return '(no Rust)';
   if (path[0] !== 'preflight_inspector') return path[0];
-  const modules = path.slice(1, -1).filter((part) => /^[a-z_]/.test(part));
+  const modules = path.slice(1, -1).filter((part) => /^[a-z_]+$/.test(part));
   return `ours: ${modules.slice(0, 2).join('::') || '(root)'}`;
+}
+
+const ESCAPES = { LT: '<', GT: '>', RF: '&', BP: '*', LP: '(', RP: ')', C: ',', u20: ' ', u27: "'", u5b: '[', u5d: ']', u7b: '{', u7d: '}' };
+
+/** `_ZN4core3fmt9Formatter3pad17h…E` as a path, without its hash. */
+function demangled(name) {
+  const parts = [];
+  for (let rest = name.match(/^_ZN(.*)E/)?.[1]; rest; ) {
+    const [digits] = rest.match(/^\d+/) ?? [];
+    if (!digits) break;
+    parts.push(rest.slice(digits.length, digits.length + Number(digits)));
+    rest = rest.slice(digits.length + Number(digits));
+  }
+  if (!parts.length) return name;
+  const escaped = parts.slice(0, -1).join('::').replace(/\.\./g, '::').replace(/(^|::)_\$/g, '$1$$');
+  return escaped.replace(/\$(\w+?)\$/g, (whole, code) => ESCAPES[code] ?? whole);
 }
 
 // ------------------------------------------------------------------------ the few parts of the format that are needed

@@ -4,17 +4,18 @@ use super::net_failure::of_error;
 use super::{NetFailure, NotCors, Settled, settled};
 use crate::cors::Trial;
 use crate::exchange::{Exchange, Logged, Standing, shows_sent_headers};
-use crate::fetch::{Origin, origin};
+use crate::fetch::Origin;
+use crate::fetch::location::is_http;
+use crate::fetch::origin::scheme_of;
 use crate::har::Entry;
 
 pub(super) fn not_cors(exchange: &Exchange, page_origin: Option<&Origin>) -> Option<NotCors> {
-    let scheme = origin::scheme_of(exchange.current_url()).map(str::to_ascii_lowercase);
-    match scheme.as_deref() {
-        Some("http" | "https") => {}
+    if !is_http(exchange.current_url()) {
+        let scheme = scheme_of(exchange.current_url()).unwrap_or_default();
+        let is_socket = ["ws", "wss"].iter().any(|socket| socket.eq_ignore_ascii_case(scheme));
         // Where a redirect led there, it was CORS that it came out of.
-        _ if !exchange.hops.is_empty() => return None,
-        Some("ws" | "wss") => return Some(NotCors::WebSocket),
-        _ => return Some(NotCors::OtherScheme),
+        let leads_out = !exchange.hops.is_empty();
+        return (!leads_out).then_some(if is_socket { NotCors::WebSocket } else { NotCors::OtherScheme });
     }
     if exchange.request.is_some_and(|request| request.entry.response.via_service_worker) {
         return Some(NotCors::ServiceWorker);

@@ -1,4 +1,5 @@
 use super::{Case, Details};
+use crate::exchange::{Exchange, Logged};
 use crate::cors::{Failure, Stage, is_response_header};
 use crate::wording::Wording;
 
@@ -25,12 +26,12 @@ cause! {
 
 impl AccessControlHeaderOnRequest {
     fn detect(case: &Case) -> Option<Self> {
-        let (asked, blocks) = match case.failure {
-            Some((_, Failure::HeadersNotAllowed { missing, .. })) => (missing.clone(), true),
-            Some(_) => return None,
-            None => (case.exchange.unsafe_header_names().to_vec(), false),
+        let (asked, blocks): (&[String], _) = match case.failure {
+            Some((_, Failure::HeadersNotAllowed { missing, .. })) => (missing, true),
+            None if may_carry_any(case.exchange) => (case.exchange.unsafe_header_names(), false),
+            Some(_) | None => return None,
         };
-        let names: Vec<_> = asked.into_iter().filter(|name| is_response_header(name)).collect();
+        let names: Vec<_> = asked.iter().filter(|name| is_response_header(name)).cloned().collect();
         (!names.is_empty()).then_some(Self { names, blocks })
     }
 }
@@ -51,6 +52,13 @@ impl Details for AccessControlHeaderOnRequest {
     fn only_warns(&self) -> bool {
         !self.blocks
     }
+}
+
+/// Hardly any request does, and then nobody need work out what it carries.
+fn may_carry_any(exchange: &Exchange) -> bool {
+    let is_meant = |name: &str| name.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("access-control-"));
+    let carries = |request: Logged| request.entry.request.headers.iter().any(|header| is_meant(&header.name));
+    exchange.preflight.is_some() || exchange.request.is_some_and(carries)
 }
 
 #[cfg(test)]

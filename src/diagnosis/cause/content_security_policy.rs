@@ -31,6 +31,9 @@ cause! {
 impl ContentSecurityPolicy {
     fn detect(case: &Case) -> Option<Self> {
         let Verdict::Failed(stage, _) = case.judgement.verdict else { return None };
+        if Refusal::of(case)? != Refusal::Policy {
+            return None;
+        }
         let request = case.exchange.request?.entry;
         let url = refused_url(case.exchange);
         let server = Origin::of_url(&url).map_or(url, |origin| origin.to_string());
@@ -42,7 +45,7 @@ impl ContentSecurityPolicy {
             Some("stylesheet") => "style-src",
             _ => "connect-src",
         };
-        (Refusal::of(case)? == Refusal::Policy).then_some(Self { stage, server, directive })
+        Some(Self { stage, server, directive })
     }
 }
 

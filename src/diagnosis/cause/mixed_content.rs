@@ -29,9 +29,9 @@ cause! {
 impl MixedContent {
     fn detect(case: &Case) -> Option<Self> {
         let Verdict::Failed(stage, _) = case.judgement.verdict else { return None };
-        let url = refused_url(case.exchange);
         let is_page_named = case.judgement.page_origin.is_some();
-        (Refusal::of(case)? == Refusal::MixedContent).then_some(Self { stage, url, is_page_named })
+        let is_mixed = Refusal::of(case)? == Refusal::MixedContent;
+        is_mixed.then(|| Self { stage, url: refused_url(case.exchange), is_page_named })
     }
 }
 

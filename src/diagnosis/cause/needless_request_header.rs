@@ -30,12 +30,15 @@ const NEEDLESS: [&str; 4] = ["cache-control", "content-type", "pragma", "x-reque
 
 impl NeedlessRequestHeader {
     fn detect(case: &Case) -> Option<Self> {
-        let names = case.exchange.unsafe_header_names();
         let has_preflight = case.exchange.preflight.is_some() && !matches!(case.judgement.verdict, Verdict::NotCors(_));
+        if case.failure.is_some() || !has_preflight {
+            return None;
+        }
+        let names = case.exchange.unsafe_header_names();
         let has_body = case.exchange.request.is_some_and(|request| request.entry.request.body.is_some());
         let is_simple = matches!(case.exchange.current_method().as_ref(), "GET" | "HEAD") && !has_body;
         let are_needless = !names.is_empty() && names.iter().all(|name| NEEDLESS.contains(&name.as_str()));
-        (case.failure.is_none() && has_preflight && is_simple && are_needless).then(|| Self { names: names.to_vec() })
+        (is_simple && are_needless).then(|| Self { names: names.to_vec() })
     }
 }
 

@@ -25,11 +25,13 @@ cause! {
 
 impl NullOriginAllowed {
     fn detect(case: &Case) -> Option<Self> {
+        if case.failure.is_some() || case.judgement.verdict != Verdict::Allowed {
+            return None;
+        }
         let headers = &case.exchange.request?.entry.response.headers;
-        let is_allowed = case.failure.is_none() && case.judgement.verdict == Verdict::Allowed;
         let names_null = headers.get("access-control-allow-origin").is_some_and(|value| value == "null");
-        let with_credentials = headers.get("access-control-allow-credentials").is_some_and(|value| value == "true");
-        (is_allowed && names_null).then_some(Self { with_credentials })
+        let with_credentials = || headers.get("access-control-allow-credentials").is_some_and(|value| value == "true");
+        names_null.then(|| Self { with_credentials: with_credentials() })
     }
 }
 

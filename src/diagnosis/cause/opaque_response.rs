@@ -27,6 +27,9 @@ cause! {
 
 impl OpaqueResponse {
     fn detect(case: &Case) -> Option<Self> {
+        if case.judgement.verdict != Verdict::NotCors(NotCors::NoCors) {
+            return None;
+        }
         let request = case.exchange.request?.entry;
         let sent = &request.request.headers;
         let is_script_s = match request.resource_type.as_deref() {
@@ -39,8 +42,7 @@ impl OpaqueResponse {
             None => case.judgement.page_origin.is_some() && case.judgement.page_origin.as_ref() != case.exchange.server_origin(),
         };
         let status = request.response.status;
-        let is_opaque = case.judgement.verdict == Verdict::NotCors(NotCors::NoCors) && status > 0;
-        (is_opaque && is_script_s && is_elsewhere).then_some(Self { status })
+        (status > 0 && is_script_s && is_elsewhere).then_some(Self { status })
     }
 }
 

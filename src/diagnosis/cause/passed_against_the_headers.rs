@@ -28,15 +28,17 @@ cause! {
 
 impl PassedAgainstTheHeaders {
     fn detect(case: &Case) -> Option<Self> {
+        if case.failure.is_none() || case.judgement.verdict != Verdict::Allowed {
+            return None;
+        }
         let request = case.exchange.request?.entry;
         let trials = &case.judgement.trials;
-        let forbidden = case.failure.is_some() && trials.iter().all(|trial| trial.preflight_blocks() || trial.response_blocks());
+        let forbidden = trials.iter().all(|trial| trial.preflight_blocks() || trial.response_blocks());
         // A revalidated response is read with the headers that were stored with it, and the log shows those of the 304.
         let is_whole = shows_sent_headers(request) && request.response.status != 304;
         // An extension's own page may read what its permissions cover.
         let is_a_site = matches!(&case.judgement.page_origin, Some(origin) if *origin == Origin::Opaque || origin.is_http());
-        (case.judgement.verdict == Verdict::Allowed && forbidden && is_whole && is_a_site)
-            .then(|| Self { page: case.origin().to_string() })
+        (forbidden && is_whole && is_a_site).then(|| Self { page: case.origin().to_string() })
     }
 }
 

@@ -40,14 +40,19 @@ pub(super) struct Seen<'e> {
 
 impl<'e> Seen<'e> {
     pub(super) fn new(host: &'e str, status: u16, headers: &'e HeaderList<'e>, body: Option<&'e str>) -> Self {
-        let names = headers.iter().fold(0, |names, line| names | bit(line.name));
-        let hint = Hint { names, host: Pairs::of(host), body: body.map(Pairs::of) };
+        let mut letters = [0; 64];
+        for line in headers.iter() {
+            let place = place(line.name);
+            // Longer values hold almost every letter.
+            letters[place] |= if line.value.len() > SHOWN { u32::MAX } else { letters_of(line.value) };
+        }
+        let hint = Hint { letters, host: Pairs::of(host), body: body.map(Pairs::of) };
         Self { host, status, headers, body, hint }
     }
 
-    /// Whether a sign may be there whose look [`asks`](Look::asks) for these.
-    pub(super) fn may_show(&self, asked: u64) -> bool {
-        asked & !self.hint.names == 0
+    /// Whether a sign may be there whose look [`asks`](Look::asks) for this.
+    pub(super) fn may_show(&self, asked: Asked) -> bool {
+        self.hint.letters[asked.place] & asked.letters == asked.letters
     }
 
     /// The first line of a header whose value fits.
@@ -59,8 +64,8 @@ impl<'e> Seen<'e> {
 /// What there is, roughly: of more than a hundred signs an answer shows one or two, and most need not be looked for.
 #[derive(Debug)]
 struct Hint {
-    /// The [`bit`] of each header.
-    names: u64,
+    /// By the [`place`] of a header the letters of its value.
+    letters: [u32; 64],
     host: Pairs,
     body: Option<Pairs>,
 }
@@ -93,10 +98,23 @@ impl Pairs {
     }
 }
 
-/// One of 64 bits, the same for a name in any case.
-fn bit(name: &str) -> u64 {
+/// What a header must hold for a sign to be there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked {
+    place: usize,
+    letters: u32,
+}
+
+/// One of 64 places, the same for a name in any case.
+fn place(name: &str) -> usize {
     let first = name.bytes().next().unwrap_or_default().to_ascii_lowercase();
-    1 << ((usize::from(first) ^ name.len().wrapping_mul(7)) % 64)
+    (usize::from(first) ^ name.len().wrapping_mul(7)) % 64
+}
+
+/// A bit for each letter of a text, in any case; and one for there being a text.
+fn letters_of(text: &str) -> u32 {
+    let is_letter = |byte: u8| u32::from(byte.is_ascii_alphabetic());
+    text.bytes().fold(1, |letters, byte| letters | is_letter(byte) << (byte % 32))
 }
 
 impl Look {
@@ -136,13 +154,15 @@ impl Look {
         }
     }
 
-    /// The [`bit`]s of the headers without which it is not there.
-    pub(super) fn asks(&self) -> u64 {
+    /// What a header must hold for it to be there; nothing where it asks for no header.
+    pub(super) fn asks(&self) -> Asked {
+        let asked = |name, part| Asked { place: place(name), letters: letters_of(part) };
         match self {
-            Self::Has(name) | Self::Is(name, _) | Self::Names(name, _) | Self::Holds(name, _) => bit(name),
-            Self::Cookie(_) => bit("set-cookie"),
-            Self::Status(..) | Self::Body(_) | Self::Host(_) => 0,
-            Self::All(looks) => looks.iter().fold(0, |asked, look| asked | look.asks()),
+            Self::Has(name) => asked(name, ""),
+            Self::Is(name, part) | Self::Names(name, part) | Self::Holds(name, part) => asked(name, part),
+            Self::Cookie(start) => asked("set-cookie", start),
+            Self::Status(..) | Self::Body(_) | Self::Host(_) => Asked::default(),
+            Self::All(looks) => looks.iter().map(Self::asks).find(|asked| asked.letters != 0).unwrap_or_default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::product::{LayerKind, Product, Sign, Tells};
 use super::products::PRODUCTS;
-use super::sign::Seen;
+use super::sign::{Asked, Seen};
 use crate::cors::{Judgement, Stage, Verdict};
 use crate::exchange::{Exchange, Logged};
 use crate::fetch::{HeaderList, Origin};
@@ -53,7 +53,7 @@ struct Listed {
     place: usize,
     sign: &'static Sign,
     /// See [`asks`](super::sign::Look::asks).
-    asks: u64,
+    asks: Asked,
 }
 
 /// The signs of every product, in the order of the table.

@@ -1,98 +1,99 @@
 //! A place in JSON that is read from its start to its end.
+#![expect(clippy::inline_always, reason = "what is done for each few bytes of a log")]
 
 use std::borrow::Cow;
 
 use crate::har::block::{Block, WIDTH};
-use crate::har::text::{Text, find_end, find_near_end};
+use crate::har::text::{find_end, split_short};
 
 /// A place in JSON. Each method moves it over what it says, or returns `None` where that does not stand there.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// How many lines ended on the way, and where the last of these did.
+    rest: &'a [u8],
+    /// How many lines ended on the way, and how much was left when the last of these did.
     lines: usize,
-    line_start: usize,
+    left_at_line: usize,
 }
 
 /// A string that was met.
 #[derive(Clone, Copy)]
 pub(super) struct Met<'a> {
-    bytes: &'a [u8],
-    /// Where what stands between the quotes begins.
-    pub(super) start: usize,
-    text: Text,
+    /// What stands between the quotes.
+    pub(super) written: &'a [u8],
+    /// How many escapes that holds, and how many of these are written with the number of a character.
+    escapes: usize,
+    numbers: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, lines: 0, line_start: 0 }
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, lines: 0, left_at_line: 0 }
     }
 
-    pub(super) fn at(&self) -> usize {
-        self.at
+    /// What follows.
+    #[inline(always)]
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
-    pub(super) fn lines(&self) -> usize {
-        self.lines
-    }
-
-    pub(super) fn line_start(&self) -> usize {
-        self.line_start
-    }
-
-    /// What lies between two places.
-    pub(super) fn between(&self, start: usize, end: usize) -> Option<&'a [u8]> {
-        self.bytes.get(start..end)
+    /// How many lines ended on the way, and how many bytes were left when the last of these did.
+    pub(super) fn lines(&self) -> (usize, usize) {
+        (self.lines, self.left_at_line)
     }
 
     /// The byte that comes next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.rest.first().copied()
     }
 
     /// Over these bytes, where they come next.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_over<const N: usize>(&mut self, expected: &[u8; N]) -> bool {
-        let is_there = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(expected);
-        self.at += if is_there { N } else { 0 };
-        is_there
+        match self.rest.strip_prefix(expected) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Over white space, if any.
-    #[inline]
+    #[inline(always)]
     fn space(&mut self) {
         if self.next().is_some_and(|byte| byte <= b' ') {
             self.spaces();
         }
     }
 
+    #[inline(never)]
     fn spaces(&mut self) {
-        while let Some(block) = Block::at(self.bytes, self.at) {
+        while let Some(block) = self.rest.first_chunk().map(Block::of) {
             let line_ends = block.equal(b'\n');
             let space = (block.equal(b' ') | line_ends | block.equal(b'\t') | block.equal(b'\r')).bits();
             let length = space.trailing_ones();
             let passed = line_ends.bits() & ((1 << length) - 1);
             if passed != 0 {
                 self.lines += passed.count_ones() as usize;
-                self.line_start = self.at + passed.ilog2() as usize + 1;
+                self.left_at_line = self.rest.len() - passed.ilog2() as usize - 1;
             }
-            self.at += length as usize;
+            self.rest = self.rest.get(length as usize..).unwrap_or_default();
             if (length as usize) < WIDTH {
                 return;
             }
         }
-        while let Some(byte @ (b' ' | b'\n' | b'\t' | b'\r')) = self.next() {
-            self.at += 1;
-            if byte == b'\n' {
+        while let [byte @ (b' ' | b'\n' | b'\t' | b'\r'), rest @ ..] = self.rest {
+            self.rest = rest;
+            if *byte == b'\n' {
                 self.lines += 1;
-                self.line_start = self.at;
+                self.left_at_line = rest.len();
             }
         }
     }
 
     /// Over an object. Each of its values is read by `value`, which is told the key, as written.
+    #[inline]
     pub(super) fn object(&mut self, mut value: impl FnMut(&mut Self, &'a [u8]) -> Option<()>) -> Option<()> {
         if !self.is_over(b"{") {
             return None;
@@ -102,26 +103,26 @@ impl<'a> Cursor<'a> {
             return Some(());
         }
         loop {
-            let start = self.at + 1;
-            let end = self.key()?;
-            let key = self.between(start, end)?;
+            let key = self.key()?;
             // It might be one that is wanted, written otherwise.
-            if key.contains(&b'\\') {
+            if !key.is_plain() {
                 return None;
             }
-            value(self, key)?;
-            if self.is_last(b"}")? {
+            value(self, key.written)?;
+            if self.is_last(b'}')? {
                 return Some(());
             }
         }
     }
 
     /// The same; over anything else too.
+    #[inline]
     pub(super) fn object_or_skip(&mut self, value: impl FnMut(&mut Self, &'a [u8]) -> Option<()>) -> Option<()> {
         if self.next()? == b'{' { self.object(value) } else { self.skip() }
     }
 
     /// Over an array, whose elements are read by `element`.
+    #[inline]
     pub(super) fn array(&mut self, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         if !self.is_over(b"[") {
             return None;
@@ -132,69 +133,59 @@ impl<'a> Cursor<'a> {
         }
         loop {
             element(self)?;
-            if self.is_last(b"]")? {
+            if self.is_last(b']')? {
                 return Some(());
             }
         }
     }
 
     /// Over a comma and up to what follows, or over the end of what is open.
-    #[inline]
-    fn is_last(&mut self, end: &[u8; 1]) -> Option<bool> {
+    #[inline(always)]
+    fn is_last(&mut self, end: u8) -> Option<bool> {
         self.space();
-        if self.is_over(b",") {
+        let [byte, rest @ ..] = self.rest else { return None };
+        self.rest = rest;
+        if *byte == b',' {
             self.space();
             return Some(false);
         }
-        self.is_over(end).then_some(true)
+        (*byte == end).then_some(true)
     }
 
-    /// Over a key and its colon, up to the value; where the key ends.
-    #[inline]
-    fn key(&mut self) -> Option<usize> {
-        let end = self.plain_string()?;
+    /// Over a key and its colon, up to the value.
+    #[inline(always)]
+    fn key(&mut self) -> Option<Met<'a>> {
+        let key = self.string()?;
         self.space();
         if !self.is_over(b":") {
             return None;
         }
         self.space();
-        Some(end)
-    }
-
-    /// Over a string that is not kept; where its text ends.
-    #[inline]
-    fn plain_string(&mut self) -> Option<usize> {
-        if self.next()? != b'"' {
-            return None;
-        }
-        let end = match find_near_end(self.bytes, self.at + 1) {
-            Some(end) => end,
-            None => find_end(self.bytes, self.at + 1)?.end,
-        };
-        self.at = end + 1;
-        Some(end)
+        Some(key)
     }
 
     /// Over a string.
-    #[inline]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Option<Met<'a>> {
-        if self.next()? != b'"' {
-            return None;
-        }
-        self.at += 1;
-        self.rest_of_string()
+        if self.is_over(b"\"") { self.rest_of_string() } else { None }
     }
 
     /// Over a string whose first quote is passed.
-    #[inline]
+    #[inline(always)]
     pub(super) fn rest_of_string(&mut self) -> Option<Met<'a>> {
-        let start = self.at;
-        let text = match find_near_end(self.bytes, start) {
-            Some(end) => Text { end, escapes: 0, numbers: 0 },
-            None => find_end(self.bytes, start)?,
-        };
-        self.at = text.end + 1;
-        Some(Met { bytes: self.bytes, start, text })
+        if let Some((written, rest)) = split_short(self.rest) {
+            self.rest = rest;
+            return Some(Met { written, escapes: 0, numbers: 0 });
+        }
+        self.rest_of_other_string()
+    }
+
+    #[inline(never)]
+    fn rest_of_other_string(&mut self) -> Option<Met<'a>> {
+        let text = find_end(self.rest, 0)?;
+        let (written, behind) = self.rest.split_at_checked(text.end)?;
+        self.rest = behind.get(1..)?;
+        Some(Met { written, escapes: text.escapes, numbers: text.numbers })
     }
 
     /// Over a string, which is kept, or over anything else.
@@ -202,53 +193,71 @@ impl<'a> Cursor<'a> {
         if self.next()? == b'"' { self.string()?.text().map(Some) } else { self.skip().map(|()| None) }
     }
 
+    /// Over an object that holds a name and a value and is not indented.
+    #[inline(always)]
+    pub(super) fn compact_line(&mut self) -> Option<(Met<'a>, Met<'a>)> {
+        if !self.is_over(b"{\"name\":\"") {
+            return None;
+        }
+        let name = self.rest_of_string()?;
+        if !self.is_over(b",\"value\":\"") {
+            return None;
+        }
+        let value = self.rest_of_string()?;
+        self.is_over(b"}").then_some((name, value))
+    }
+
     /// Over a number; what it is written as.
+    #[inline]
     pub(super) fn number(&mut self) -> Option<&'a [u8]> {
-        let start = self.at;
-        if self.next()? == b'-' {
-            self.at += 1;
-        }
-        if self.next()? == b'0' {
-            self.at += 1;
-        } else {
+        let from = self.rest;
+        self.is_over(b"-");
+        if !self.is_over(b"0") {
             self.digits()?;
         }
-        if self.next() == Some(b'.') {
-            self.at += 1;
+        if self.is_over(b".") {
             self.digits()?;
         }
-        if matches!(self.next(), Some(b'e' | b'E')) {
-            self.at += 1;
-            if matches!(self.next(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
+        if self.is_over(b"e") || self.is_over(b"E") {
+            _ = self.is_over(b"+") || self.is_over(b"-");
             self.digits()?;
         }
-        self.bytes.get(start..self.at)
+        from.get(..from.len() - self.rest.len())
     }
 
     /// Over one digit or more.
-    #[inline]
+    #[inline(always)]
     fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.next().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
+        let [b'0'..=b'9', rest @ ..] = self.rest else { return None };
+        self.rest = rest;
+        while let [b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
         }
-        (self.at > start).then_some(())
+        Some(())
     }
 
     /// Over any value.
+    #[inline(never)]
     pub(super) fn skip(&mut self) -> Option<()> {
+        // Worked on in registers.
+        let mut place = *self;
+        place.pass_value()?;
+        *self = place;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn pass_value(&mut self) -> Option<()> {
         // Of each open container a bit, the innermost last: whether it is an object. Above them a bit that marks the end.
         let mut open = 1_u64;
         loop {
             // A value begins here.
             match self.next()? {
                 b'"' => {
-                    self.plain_string()?;
+                    self.string()?;
                 }
                 b'{' => {
-                    self.at += 1;
+                    self.is_over(b"{");
                     self.space();
                     if !self.is_over(b"}") {
                         open = deeper(open)? | 1;
@@ -257,7 +266,7 @@ impl<'a> Cursor<'a> {
                     }
                 }
                 b'[' => {
-                    self.at += 1;
+                    self.is_over(b"[");
                     self.space();
                     if !self.is_over(b"]") {
                         open = deeper(open)?;
@@ -275,7 +284,7 @@ impl<'a> Cursor<'a> {
                     return Some(());
                 }
                 let is_object = open & 1 == 1;
-                if !self.is_last(if is_object { b"}" } else { b"]" })? {
+                if !self.is_last(if is_object { b'}' } else { b']' })? {
                     if is_object {
                         self.key()?;
                     }
@@ -292,34 +301,29 @@ impl<'a> Cursor<'a> {
 }
 
 /// Another container within those that are open; `None` where they are too many.
+#[inline(always)]
 fn deeper(open: u64) -> Option<u64> {
     (open.leading_zeros() > 1).then_some(open << 1)
 }
 
 impl<'a> Met<'a> {
-    /// What stands between the quotes.
-    #[inline]
-    pub(super) fn written(&self) -> &'a [u8] {
-        self.bytes.get(self.start..self.text.end).unwrap_or_default()
-    }
-
     /// What it says.
     pub(super) fn text(&self) -> Option<Cow<'a, str>> {
         if self.is_plain() {
-            return str::from_utf8(self.written()).ok().map(Cow::Borrowed);
+            return str::from_utf8(self.written).ok().map(Cow::Borrowed);
         }
         self.unescaped().map(Cow::Owned)
     }
 
     /// Whether it says just what is written.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_plain(&self) -> bool {
-        self.text.escapes == 0
+        self.escapes == 0
     }
 
     /// What it says, in a text of its own.
     pub(super) fn unescaped(&self) -> Option<String> {
-        let mut rest = self.written();
+        let mut rest = self.written;
         let mut said = Vec::with_capacity(rest.len());
         while let [byte, behind @ ..] = rest {
             rest = behind;
@@ -350,7 +354,7 @@ impl<'a> Met<'a> {
     /// Whether what it says is longer than so many bytes, so far as that can be told by counting: an escape stands for a byte at least,
     /// and no character is longer than what it is written as.
     pub(super) fn is_longer_than(&self, limit: usize) -> bool {
-        self.written().len().saturating_sub(self.text.escapes + 4 * self.text.numbers) > limit
+        self.written.len().saturating_sub(self.escapes + 4 * self.numbers) > limit
     }
 }
 
