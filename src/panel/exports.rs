@@ -20,11 +20,35 @@ pub fn explain_har(bytes: &[u8]) -> Result<String, JsError> {
     Ok(serde_json::to_string(&report)?)
 }
 
-/// Reads a HAR file in pieces, as the panel does, and sums up each exchange. Returns, as JSON, how many entries it has (`entries`), how
-/// many of them could not be read (`skipped`), and how many exchanges there are of each outcome and with each cause. Throws like
-/// [`explain_har`].
+/// A HAR file that was read, each of its exchanges summed up.
 #[wasm_bindgen]
-pub fn import_har(bytes: &Uint8Array) -> Result<String, JsError> {
+#[derive(Debug)]
+pub struct Imported {
+    entries: usize,
+    skipped: usize,
+    survey: Survey<'static>,
+}
+
+#[wasm_bindgen]
+impl Imported {
+    /// As JSON: how many entries it has, how many of them could not be read, and how many exchanges there are of each outcome and with
+    /// each cause.
+    pub fn counts(&self) -> String {
+        let (mut outcomes, mut causes) = (HashMap::<_, u32>::new(), HashMap::<_, u32>::new());
+        for summary in self.survey.summaries() {
+            *outcomes.entry(summary.outcome).or_default() += 1;
+            for finding in &summary.findings {
+                *causes.entry(finding.code).or_default() += 1;
+            }
+        }
+        let Self { entries, skipped, .. } = self;
+        serde_json::json!({ "entries": entries, "skipped": skipped, "outcomes": outcomes, "causes": causes }).to_string()
+    }
+}
+
+/// Reads a HAR file in pieces, as the panel does, and sums up each exchange. Throws like [`explain_har`].
+#[wasm_bindgen]
+pub fn import_har(bytes: &Uint8Array) -> Result<Imported, JsError> {
     let mut reader = Reader::default();
     let mut pairing = Pairing::default();
     let mut piece = Vec::new();
@@ -35,18 +59,7 @@ pub fn import_har(bytes: &Uint8Array) -> Result<String, JsError> {
         pairing.extend(reader.take(&piece));
     }
     let (entries, skipped) = reader.end().map_err(|unusable| JsError::new(&unusable.to_string()))?;
-    let skipped_count = skipped.len();
-    let survey = Survey::new(pairing, skipped);
-    let (mut outcomes, mut causes) = (HashMap::<_, u32>::new(), HashMap::<_, u32>::new());
-    for summary in survey.summaries() {
-        *outcomes.entry(summary.outcome).or_default() += 1;
-        for finding in &summary.findings {
-            *causes.entry(finding.code).or_default() += 1;
-        }
-    }
-    let counts =
-        serde_json::json!({ "entries": entries, "skipped": skipped_count, "outcomes": outcomes, "causes": causes });
-    Ok(counts.to_string())
+    Ok(Imported { entries, skipped: skipped.len(), survey: Survey::new(pairing, skipped) })
 }
 
 /// Explains entries as DevTools hands them over, in any order. Returns the report as JSON. They are read field by field, which is the plain
