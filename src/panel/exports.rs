@@ -42,7 +42,8 @@ impl Imported {
             }
         }
         let Self { entries, skipped, .. } = self;
-        serde_json::json!({ "entries": entries, "skipped": skipped, "outcomes": outcomes, "causes": causes }).to_string()
+        serde_json::json!({ "entries": entries, "skipped": skipped, "outcomes": outcomes, "causes": causes })
+            .to_string()
     }
 }
 
