@@ -26,7 +26,7 @@ pub fn hostile_origins(origin: &str) -> Vec<String> {
         format!("{origin} https://evil.example"),
         format!("{origin}\nhttps://evil.example"),
         format!("https://evil.example\n{origin}"),
-        origin.to_uppercase(),
+        origin.to_ascii_uppercase(),
         "null".to_owned(),
         String::new(),
     ];

@@ -123,7 +123,7 @@ impl Entry<'_> {
 pub fn time_ms(text: &str) -> Option<f64> {
     let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
-    Some(time.unix_timestamp_nanos().div_euclid(1000) as f64 / 1000.0)
+    Some((time.unix_timestamp() * 1_000_000 + i64::from(time.microsecond())) as f64 / 1000.0)
 }
 
 fn owned(text: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
