@@ -80,6 +80,7 @@ export async function openPanel(browser, origin, { inDevTools = false } = {}) {
   await page.setViewport({ width: 1280, height: 900 });
   await page.setBypassCSP(true); // what the panel itself never fetches is fetched: inputs, and this bench
   await page.evaluateOnNewDocument(watchMemory);
+  await page.evaluateOnNewDocument(watchWork);
   if (inDevTools) await page.evaluateOnNewDocument(pretendDevTools);
   await page.goto(`${origin}/`);
   await page.waitForSelector('[data-ready=true]');
@@ -131,6 +132,31 @@ function watchMemory() {
       return made;
     };
   }
+}
+
+// In the page, before anything else: `work` is how long callbacks ran, those of frames and all others, in milliseconds.
+function watchWork() {
+  window.work = { tasks: 0, frames: 0 };
+  const timed = (kind, callback) =>
+    callback &&
+    function (...given) {
+      const start = performance.now();
+      try {
+        return callback.apply(this, given);
+      } finally {
+        window.work[kind] += performance.now() - start;
+      }
+    };
+  const [ask, later] = [window.requestAnimationFrame.bind(window), window.setTimeout.bind(window)];
+  window.requestAnimationFrame = (draw) => ask(timed('frames', draw));
+  window.setTimeout = (work, ...given) => later(timed('tasks', work), ...given);
+  const { get, set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+  Object.defineProperty(MessagePort.prototype, 'onmessage', {
+    get,
+    set(hear) {
+      set.call(this, timed('tasks', hear));
+    },
+  });
 }
 
 // In the page, before anything else: `backlog` is what finished before, `deliver` what finishes now.
