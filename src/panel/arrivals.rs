@@ -11,19 +11,22 @@ use super::app::Link;
 use super::state::{Message, State, Way};
 use crate::har;
 
+/// Takes what `arrivals.js` tells: what it is, its number, its text.
+type Told = dyn Fn(u32, f64, Option<Vec<u8>>);
+
 /// What DevTools handed over and the panel has not taken yet, or does not need yet. Dropped, it lets nothing out any more.
 #[derive(Debug)]
 pub(super) struct Arrivals {
     queue: Queue,
     may_hold: Cell<bool>,
-    _told: Closure<dyn Fn(u32, f64, Option<Vec<u8>>)>,
+    _told: Closure<Told>,
 }
 
 impl Arrivals {
     /// An empty queue, which sends what comes out of it as messages.
     pub(super) fn new(link: &Link) -> Rc<Self> {
         let to = link.clone();
-        let told = Closure::<dyn Fn(u32, f64, Option<Vec<u8>>)>::new(move |what, number, text: Option<Vec<u8>>| {
+        let told = Closure::<Told>::new(move |what, number, text: Option<Vec<u8>>| {
             if let Some(message) = message(what, number, text) {
                 to.send_quietly(message);
             }
