@@ -57,7 +57,7 @@ impl Details for AccessControlHeaderOnRequest {
 /// Hardly any request does, and then nobody need work out what it carries.
 fn may_carry_any(exchange: &Exchange) -> bool {
     let is_meant = |name: &str| name.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("access-control-"));
-    let carries = |request: Logged| request.entry.request.headers.iter().any(|header| is_meant(&header.name));
+    let carries = |request: Logged| request.entry.request.headers.iter().any(|header| is_meant(header.name));
     exchange.preflight.is_some() || exchange.request.is_some_and(carries)
 }
 

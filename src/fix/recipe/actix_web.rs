@@ -61,7 +61,7 @@ fn function(answer: &Answer) -> Code {
     allow_origins(&mut code, &answer.origins);
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("        .supports_credentials(){}", comment));
+        code.put(format_args!("        .supports_credentials(){comment}"));
     }
     add_list(&mut code, "allowed_methods", &all_methods(answer));
     add_list(&mut code, "allowed_headers", &answer.request_headers);

@@ -49,7 +49,7 @@ pub(super) fn configuration(answer: &Answer, name: &str) -> Code {
     yaml_list(&mut code, "  ", "AllowOrigins", &answer.origins.with_wildcards());
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" # ");
-        code.put(format_args!("  AllowCredentials: true{}", comment));
+        code.put(format_args!("  AllowCredentials: true{comment}"));
     }
     code.line("  # GET, HEAD and POST need no permission, but the service looks each method up.");
     yaml_list(&mut code, "  ", "AllowMethods", &every_method(&answer.methods));

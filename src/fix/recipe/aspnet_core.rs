@@ -73,7 +73,7 @@ fn services(answer: &Answer) -> Code {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("    .AllowCredentials(){}", comment));
+        code.put(format_args!("    .AllowCredentials(){comment}"));
     }
     if !answer.methods.is_empty() {
         code.put(format_args!("{} // GET, HEAD and POST need no permission", call("WithMethods", &answer.methods)));

@@ -60,7 +60,7 @@ fn function(answer: &Answer) -> Code {
     allow_origin(&mut code, &answer.origins);
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("        .allow_credentials(true){}", comment));
+        code.put(format_args!("        .allow_credentials(true){comment}"));
     }
     if !answer.methods.is_empty() {
         code.line("        // GET, HEAD and POST need no permission.");

@@ -53,7 +53,7 @@ fn resource(answer: &Answer) -> Code {
     if answer.allows_credentials() {
         let comment =
             answer.credentials_comment().map(|comment| format!(" # {comment}; if not: false")).unwrap_or_default();
-        code.put(format_args!("        AccessControlAllowCredentials: true{}", comment));
+        code.put(format_args!("        AccessControlAllowCredentials: true{comment}"));
     } else {
         code.line("        AccessControlAllowCredentials: false");
     }

@@ -54,7 +54,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     let credentials = if answer.allows_credentials() { "True" } else { "False" };
     let comment = answer.credentials_comment_behind("  # ");
-    code.put(format_args!("CORS_ALLOW_CREDENTIALS = {credentials}{}", comment));
+    code.put(format_args!("CORS_ALLOW_CREDENTIALS = {credentials}{comment}"));
     let methods = quoted_list(&answer.methods);
     code.put(format_args!("CORS_ALLOW_METHODS = {methods}  # GET, HEAD and POST need no permission"));
     code.put(format_args!("CORS_ALLOW_HEADERS = {}", quoted_list(&answer.request_headers)));

@@ -60,7 +60,7 @@ pub(super) fn write_options(code: &mut Code, answer: &Answer) {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("  credentials: true,{}", comment));
+        code.put(format_args!("  credentials: true,{comment}"));
     }
     code.put(format_args!("  methods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
     if answer.request_headers.is_empty() {

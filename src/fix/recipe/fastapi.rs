@@ -48,7 +48,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind("  # ");
-        code.put(format_args!("    allow_credentials=True,{}", comment));
+        code.put(format_args!("    allow_credentials=True,{comment}"));
     }
     code.line(
         "    # All that the page may use: the preflight for a GET with a header is refused where GET is not listed.",

@@ -169,7 +169,7 @@ pub(super) const COMMENT: &str = "";
 /// The value of the field that allows credentials.
 pub(super) fn true_with_comment(answer: &Answer) -> String {
     let comment = answer.credentials_comment_behind(" // ");
-    format!("true,{}", comment)
+    format!("true,{comment}")
 }
 
 /// As a composite literal's type and members: `[]string{"a", "b"}`.

@@ -57,7 +57,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("  credentials: true,{}", comment));
+        code.put(format_args!("  credentials: true,{comment}"));
     }
     code.put(format_args!("  allowMethods: {}, // GET, HEAD and POST need no permission", js_array(&answer.methods)));
     if answer.request_headers.is_empty() {

@@ -40,7 +40,7 @@ fn render(policy: &Policy) -> Snippet {
     origins(&mut code, &answer);
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("    'supports_credentials' => true,{}", comment));
+        code.put(format_args!("    'supports_credentials' => true,{comment}"));
     } else {
         code.line("    'supports_credentials' => false,");
     }

@@ -92,9 +92,14 @@ pub(super) fn set_headers(code: &mut Code, answer: &Answer, headers: &Headers, i
 /// `name`, `[`, a line for each of the `items`, as they stand, `]` and `end`; all indented by `indent` spaces.
 pub(super) fn list(code: &mut Code, indent: usize, name: &str, items: &[String], end: &str) {
     let indent = " ".repeat(indent);
-    let lines: String = items.iter().map(|item| format!("{indent}    {item},\n")).collect();
-    let (open, close) = if lines.is_empty() { ("", "") } else { ("\n", indent.as_str()) };
-    code.put(format_args!("{indent}{name}[{open}{lines}{close}]{end}"));
+    if items.is_empty() {
+        return code.put(format_args!("{indent}{name}[]{end}"));
+    }
+    code.put(format_args!("{indent}{name}["));
+    for item in items {
+        code.put(format_args!("{indent}    {item},"));
+    }
+    code.put(format_args!("{indent}]{end}"));
 }
 
 /// `value` as a string.

@@ -42,7 +42,7 @@ fn render(policy: &Policy) -> Snippet {
     code.line("    resource '*',");
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" # ");
-        code.put(format_args!("             credentials: true,{}", comment));
+        code.put(format_args!("             credentials: true,{comment}"));
     }
     code.line("             # Without get, head and post, a GET or POST with a header of its own would be refused.");
     code.put(format_args!("             methods: {},", methods(&answer.methods)));

@@ -42,7 +42,7 @@ fn render(policy: &Policy) -> Snippet {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("                .allowCredentials(true){}", comment));
+        code.put(format_args!("                .allowCredentials(true){comment}"));
     }
     code.line("                // A request with a method that is not here is answered with 403.");
     code.line(&call("allowedMethods", &methods(&answer.methods)));

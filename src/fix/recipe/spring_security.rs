@@ -65,7 +65,7 @@ fn bean(answer: &Answer) -> Code {
     }
     if answer.allows_credentials() {
         let comment = answer.credentials_comment_behind(" // ");
-        code.put(format_args!("    configuration.setAllowCredentials(true);{}", comment));
+        code.put(format_args!("    configuration.setAllowCredentials(true);{comment}"));
     }
     code.line("    // A request with a method that is not here is answered with 403.");
     code.line(&set("AllowedMethods", &methods(&answer.methods)));

@@ -75,7 +75,7 @@ impl State {
         let Changes { command, settings, repeat, forgotten, .. } = self.take_with_care(message);
         self.swap(&mut aside);
         self.aside = Some(aside);
-        Changes { settings, command, repeat, forgotten, ..Changes::default() }
+        Changes { forgotten, settings, command, repeat, ..Changes::default() }
     }
 
     fn swap(&mut self, other: &mut Session) {

@@ -113,7 +113,9 @@ fn nothing_is_held_back_that_somebody_sees_or_waits_for() {
     ] {
         let mut state = listening();
         let told = format!("{messages:?}");
-        messages.into_iter().for_each(|message| drop(state.update(message)));
+        for message in messages {
+            drop(state.update(message));
+        }
         assert_eq!((state.may_hold_back(), state.wants_what_is_held_back()), expected, "{told}");
     }
 }
