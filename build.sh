@@ -9,8 +9,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # The most that the panel's WebAssembly may weigh, in bytes: what it weighs now, so that a jump is noticed. To be lowered.
-readonly MAX_WASM=1175000
-readonly MAX_WASM_GZIP=450000
+readonly MAX_WASM=1180000
+readonly MAX_WASM_GZIP=452000
 
 # The recipes that every run of the tests proves; "prove" proves all.
 readonly QUICK_PROOFS=(express-cors express node nginx apache apache-htaccess haproxy)
