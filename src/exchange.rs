@@ -145,8 +145,8 @@ impl<'e> Exchange<'e> {
         let logged = self.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
         let mut indexes: Vec<_> = logged.map(|logged| logged.index).collect();
         // A request mostly comes just before or behind its preflight, and that is all.
-        match &mut indexes[..] {
-            [one, other] if one > other => std::mem::swap(one, other),
+        match indexes[..] {
+            [one, other] if one > other => indexes.swap(0, 1),
             [] | [_] | [_, _] => {}
             _ => sorting::sort_by(&mut indexes, Ord::cmp),
         }
