@@ -144,7 +144,12 @@ impl<'e> Exchange<'e> {
     pub fn indexes(&self) -> Vec<usize> {
         let logged = self.legs().flat_map(|leg| [leg.request, leg.preflight]).flatten();
         let mut indexes: Vec<_> = logged.map(|logged| logged.index).collect();
-        sorting::sort_by(&mut indexes, Ord::cmp);
+        // A request mostly comes just before or behind its preflight, and that is all.
+        match indexes[..] {
+            [one, other] if one > other => indexes.swap(0, 1),
+            [] | [_] | [_, _] => {}
+            _ => sorting::sort_by(&mut indexes, Ord::cmp),
+        }
         indexes
     }
 

@@ -139,13 +139,12 @@ pub fn explain_har(bytes: &[u8]) -> Result<Report, har::Unusable> {
 pub fn explain_exchange(exchange: &Exchange) -> ExchangeReport {
     let made = cors::made_part(exchange);
     let judgement = cors::judge(&made);
-    let report = explain_judged(&made, &judgement);
-    ExchangeReport { summary: Summary { entries: exchange.indexes(), ..report.summary }, ..report }
+    explain_judged(&made, &judgement, exchange.indexes())
 }
 
-/// Explains an exchange that is judged.
-fn explain_judged(exchange: &Exchange, judgement: &Judgement) -> ExchangeReport {
-    let summary = Summary::of_judged(exchange, judgement);
+/// Explains an exchange that is judged, with the entries of all that was logged of it.
+fn explain_judged(exchange: &Exchange, judgement: &Judgement, entries: Vec<usize>) -> ExchangeReport {
+    let summary = Summary::of_judged(exchange, judgement, entries);
     let may_be_stopped = !matches!(summary.outcome, Outcome::Allowed | Outcome::NotCors);
     ExchangeReport {
         first_error: first_error(judgement),

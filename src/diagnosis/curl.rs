@@ -96,7 +96,7 @@ fn command(verb: &str, url: &str, headers: &[(String, String)], body: Option<&st
             continue;
         }
         // To curl, "Name:" removes a header and "Name;" sends it empty.
-        let line = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+        let line = if value.is_empty() { [name, ";"].concat() } else { [name, ": ", value].concat() };
         command.push_str(" \\\n  -H ");
         command.push_str(&quote(&line));
     }
@@ -120,14 +120,27 @@ fn is_no_typing(c: char) -> bool {
 
 /// Single quotes keep everything but a single quote.
 fn quote(text: &str) -> String {
-    quote_body(&text.chars().filter(|c| !c.is_control()).collect::<String>())
+    if text.contains(char::is_control) {
+        return quote_body(&text.chars().filter(|c| !c.is_control()).collect::<String>());
+    }
+    quote_body(text)
 }
 
 /// The same with line breaks kept.
 fn quote_body(text: &str) -> String {
     let is_plain =
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte));
-    if is_plain && !text.starts_with('-') { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if is_plain && !text.starts_with('-') {
+        return text.to_owned();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('\'');
+    for (number, part) in text.split('\'').enumerate() {
+        quoted.push_str(if number > 0 { r"'\''" } else { "" });
+        quoted.push_str(part);
+    }
+    quoted.push('\'');
+    quoted
 }
 
 #[cfg(test)]

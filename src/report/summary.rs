@@ -106,12 +106,12 @@ pub enum Credentials {
 pub fn summarize(exchange: &Exchange) -> Summary {
     let made = cors::made_part(exchange);
     let judgement = cors::judge(&made);
-    Summary { entries: exchange.indexes(), ..Summary::of_judged(&made, &judgement) }
+    Summary::of_judged(&made, &judgement, exchange.indexes())
 }
 
 impl Summary {
-    /// Sums up an exchange that is judged.
-    pub(super) fn of_judged(exchange: &Exchange, judgement: &Judgement) -> Self {
+    /// Sums up an exchange that is judged, with the entries of all that was logged of it.
+    pub(super) fn of_judged(exchange: &Exchange, judgement: &Judgement, entries: Vec<usize>) -> Self {
         let (outcome, stage) = outcome(&judgement.verdict);
         let preflight_reuse = preflight_reuse(exchange, judgement);
         let status = |logged: Option<crate::exchange::Logged>| {
@@ -123,7 +123,7 @@ impl Summary {
             redirects: redirects(exchange),
             method: exchange.method().into_owned(),
             page_origin: judgement.page_origin.as_ref().map(Origin::to_string),
-            entries: exchange.indexes(),
+            entries,
             outcome,
             stage,
             credentials: credentials(judgement),
