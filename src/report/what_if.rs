@@ -216,7 +216,12 @@ impl Scenario {
             Verdict::Undetermined(Undetermined::NoRequest) => Some(Missing::Status),
             _ => None,
         };
-        Forecast { problems, missing, report: Some(explain_judged(&exchange, &judgement, exchange.indexes())), is_mixed_content }
+        Forecast {
+            problems,
+            missing,
+            report: Some(explain_judged(&exchange, &judgement, exchange.indexes())),
+            is_mixed_content,
+        }
     }
 
     /// Whether there is a preflight: <https://fetch.spec.whatwg.org/#concept-main-fetch>.
