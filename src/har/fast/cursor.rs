@@ -26,6 +26,9 @@ pub(super) struct Met<'a> {
     numbers: usize,
 }
 
+/// A number of so many digits may be out of range.
+const LONG_NUMBER: usize = 300;
+
 impl<'a> Cursor<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, lines: 0, left_at_line: 0 }
@@ -208,7 +211,7 @@ impl<'a> Cursor<'a> {
         self.is_over(b"}").then_some((name, value))
     }
 
-    /// Over a number; what it is written as.
+    /// Over a number; what it is written as. `None` for one that may be out of range.
     #[inline]
     pub(super) fn number(&mut self) -> Option<&'a [u8]> {
         let from = self.rest;
@@ -219,11 +222,8 @@ impl<'a> Cursor<'a> {
         if self.is_over(b".") {
             self.digits()?;
         }
-        if self.is_over(b"e") || self.is_over(b"E") {
-            _ = self.is_over(b"+") || self.is_over(b"-");
-            self.digits()?;
-        }
-        from.get(..from.len() - self.rest.len())
+        let is_in_range = !matches!(self.next(), Some(b'e' | b'E')) && from.len() - self.rest.len() < LONG_NUMBER;
+        is_in_range.then(|| from.get(..from.len() - self.rest.len()))?
     }
 
     /// Over one digit or more.

@@ -153,3 +153,15 @@ proptest! {
         hold(format!(r#"{{"log":{{"entries":[{entry}]}}}}"#).as_bytes(), 20_000);
     }
 }
+
+#[test]
+fn a_number_that_no_machine_holds_is_read_as_the_plain_way_reads_it() {
+    let digits = "9".repeat(400);
+    for number in ["1e400", "-1E+400", "1e-400", "1e3", "0", digits.as_str()] {
+        for field in ["\"name\":", "\"name\":\"A\",\"value\":", "\"other\":"] {
+            let entry =
+                format!(r#"{{"request":{{"method":"GET","url":"https://x/","headers":[{{{field}{number}}}]}}}}"#);
+            hold(format!(r#"{{"log":{{"entries":[{entry}]}}}}"#).as_bytes(), 1000);
+        }
+    }
+}
